@@ -1,0 +1,392 @@
+"""What people write, as one schema: entities, citations, sources and their claims.
+
+Hand-written files, the JSON Schema for editors (:func:`json_schema`) and the mapping to RDF all
+come from these classes; ``docs/encoding.md`` explains each field with examples. Values that need
+other files to be judged (keys, quotes, predicates) are judged in :mod:`kg.resolving`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+
+from kg import terms
+from kg.iris import EXTERNAL, SEPARATOR
+
+KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
+SLUG_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+#: Local identifiers of Wikidata and GeoNames.
+EXTERNAL_ID_PATTERNS = {"wikidata": re.compile(r"Q[1-9][0-9]*"), "geonames": re.compile(r"[1-9][0-9]*")}
+
+MAX_TEXT = 4000
+
+
+def _clean(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty; leave the key out or write something")
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"has more than {MAX_TEXT} characters")
+    bad = [c for c in text if (c < " " and c not in "\n\t") or c in (SEPARATOR, "\x7f")]
+    if bad or any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("contains a control character; remove it")
+    return text
+
+
+def _key(text: str) -> str:
+    if not KEY_PATTERN.fullmatch(text):
+        raise ValueError(f"{text!r} is not a key: small letters, digits and _, a letter first")
+    return text
+
+
+def _language(text: str) -> str:
+    if not LANGUAGE_PATTERN.fullmatch(text):
+        raise ValueError(f"{text!r} is not a language tag such as en or fa (BCP 47)")
+    return text
+
+
+def _external(text: str) -> str:
+    prefix, _, local = text.partition(":")
+    if prefix not in EXTERNAL or not EXTERNAL_ID_PATTERNS[prefix].fullmatch(local):
+        raise ValueError(f"{text!r} is not an identifier such as wikidata:Q794 or geonames:130758")
+    return text
+
+
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
+        raise ValueError(f"{text!r} is not an http(s) address")
+    return text
+
+
+def _listed(value: Any) -> Any:
+    """One item where a list is meant is a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+Text = Annotated[str, AfterValidator(_clean)]
+Key = Annotated[str, AfterValidator(_key)]
+Language = Annotated[str, AfterValidator(_language)]
+Url = Annotated[str, AfterValidator(_url)]
+LanguageMap = Annotated[dict[Language, Text], Field(min_length=1)]
+
+EntityKind: TypeAlias = Literal["actor", "event", "series", "place", "prospect"]
+Stance: TypeAlias = Literal[
+    "affirms", "affirms_with_doubt", "leaves_open", "denies_with_doubt", "denies"
+]
+Mode: TypeAlias = Literal[
+    "report", "evaluation", "explanation", "prediction", "demand", "hypothesis"
+]
+LineKind: TypeAlias = Literal["heading", "caption", "link", "separator"]
+Genre: TypeAlias = Literal["opinion", "news", "report", "statement", "book", "webpage"]
+Understanding: TypeAlias = Literal[
+    "metonym",
+    "relative_date",
+    "vague_date",
+    "vague_quantity",
+    "partisan_name",
+    "own_name",
+    "coreference",
+    "collective",
+]
+
+
+class Model(BaseModel):
+    """Base: unknown keys are errors, values cannot be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DateObject(Model):
+    """A date, with the wording it was resolved from where that differs."""
+
+    edtf: Text
+    words: Text | None = None
+    why: Text | None = None
+
+
+class QuantityObject(Model):
+    """How many of what. ``none`` as a bound means open."""
+
+    counted: Key
+    words: Text | None = None
+    lower: int | Literal["none"] | None = None
+    upper: int | Literal["none"] | None = None
+    approximate: bool | None = None
+    why: Text | None = None
+
+    @model_validator(mode="after")
+    def _some_number(self) -> QuantityObject:
+        if self.words is None and self.lower is None and self.upper is None:
+            raise ValueError("needs `words` to read, or `lower` or `upper`")
+        for bound in (self.lower, self.upper):
+            if isinstance(bound, int) and bound < 0:
+                raise ValueError("a bound cannot be negative")
+        return self
+
+
+class TextObject(Model):
+    """Words as the object of a proposition (a name, a slogan, a judgement)."""
+
+    text: Text
+    lang: Language | None = None
+
+
+class ValueObject(Model):
+    """Yes or no as the object of a proposition (``occurs``)."""
+
+    value: bool
+
+
+def _object_tag(value: Any) -> str:
+    if isinstance(value, str):
+        return "key"
+    if isinstance(value, dict):
+        for name in ("edtf", "counted", "text", "value"):
+            if name in value:
+                return name
+    for cls, name in (
+        (DateObject, "edtf"),
+        (QuantityObject, "counted"),
+        (TextObject, "text"),
+        (ValueObject, "value"),
+    ):
+        if isinstance(value, cls):
+            return name
+    return "key"
+
+
+#: Object of a proposition, fact or resolution: an entity key or one of the forms above.
+Object = Annotated[
+    Annotated[Key, Tag("key")]
+    | Annotated[DateObject, Tag("edtf")]
+    | Annotated[QuantityObject, Tag("counted")]
+    | Annotated[TextObject, Tag("text")]
+    | Annotated[ValueObject, Tag("value")],
+    Discriminator(_object_tag),
+]
+
+
+class Match(Model):
+    """An identifier of the same entity elsewhere."""
+
+    id: Annotated[str, AfterValidator(_external)]
+    match: Literal["exact", "close", "broad"]
+    citation: Key
+
+
+class Fact(Model):
+    """A statement of the editors' own knowledge, with its citation."""
+
+    predicate: Text
+    object: Object
+    citation: Key
+    date: Text | None = None
+
+
+class Coordinates(Model):
+    """A point in WGS 84 degrees."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    long: Annotated[float, Field(ge=-180, le=180)]
+    citation: Key
+
+
+class Entity(Model):
+    """An actor, event, series, place or prospect that all sources share."""
+
+    kind: EntityKind
+    type: Text | None = None
+    label: LanguageMap
+    aliases: dict[Language, Annotated[list[Text], BeforeValidator(_listed)]] = {}
+    definition: Text
+    matches: list[Match] = []
+    facts: list[Fact] = []
+    coordinates: Coordinates | None = None
+
+    @model_validator(mode="after")
+    def _type_fits(self) -> Entity:
+        allowed: dict[str, object]
+        if self.kind == "actor":
+            allowed = dict(terms.ACTOR_TYPES)
+        elif self.kind in ("event", "series"):
+            allowed = dict(terms.EVENT_TYPES)
+        elif self.kind == "place":
+            allowed = dict(terms.PLACE_TYPES)
+        else:
+            if self.type is not None:
+                raise ValueError("a prospect has no `type`; remove it")
+            allowed = {}
+        if self.kind != "prospect" and self.type not in allowed:
+            raise ValueError(
+                f"`type` of kind {self.kind} must be one of {', '.join(sorted(allowed))},"
+                f" not {self.type!r}"
+            )
+        if "en" not in self.label:
+            raise ValueError("`label` needs an English one (`en`)")
+        if self.coordinates and self.kind != "place":
+            raise ValueError("only a place has `coordinates`")
+        return self
+
+
+class CitationEntry(Model):
+    """A work that reference statements rest on."""
+
+    text: Text
+    url: Url | None = None
+
+
+class Published(Model):
+    """When a source was published; ``inferred`` needs the reasoning."""
+
+    edtf: Text
+    inferred: bool = False
+    why: Text | None = None
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> Published:
+        if self.inferred and not self.why:
+            raise ValueError("an inferred date needs its reasoning in `why`")
+        return self
+
+
+class Dateline(Model):
+    """The place that a source names as where it was written."""
+
+    words: Text
+    place: Key
+    why: Text | None = None
+
+
+class Credit(Model):
+    """Who is credited, for what, in the source's words."""
+
+    words: Text
+    of: Text
+
+
+class SourceFile(Model):
+    """``source.yaml``: a published text and the kinds of its lines."""
+
+    label: Text
+    title: Text | None = None
+    genre: Genre
+    language: Language = "en"
+    authors: Annotated[list[Key], Field(min_length=1), BeforeValidator(_listed)]
+    publisher: Key | None = None
+    published: Published
+    dateline: Dateline | None = None
+    url: Url | None = None
+    citation: Text
+    licence: Text
+    credits: list[Credit] = []
+    encoders: Annotated[list[Text], BeforeValidator(_listed)] = []
+    lines: dict[int, LineKind] = {}
+    speaker_of: dict[int, Key] = {}
+    note: Text | None = None
+
+
+class Quote(Model):
+    """The exact words a claim rests on, with neighbours where they occur more than once."""
+
+    exact: Text
+    prefix: str = ""
+    suffix: str = ""
+
+
+def _quotes(value: Any) -> Any:
+    return [{"exact": item} if isinstance(item, str) else item for item in _listed(value)]
+
+
+class Cited(Model):
+    """Where a claim stands in a work that is cited, not quoted."""
+
+    locator: Text
+    why: Text | None = None
+
+
+class Resolution(Model):
+    """How wording was understood."""
+
+    words: Text
+    to: Object
+    how: Understanding
+    why: Text | None = None
+    segment: Annotated[int | None, Field(alias="in")] = None
+
+
+def _triple(value: Any) -> Any:
+    if isinstance(value, list):
+        if len(value) != 3:
+            raise ValueError("must be [subject, predicate, object]")
+        return dict(zip(("subject", "predicate", "object"), value, strict=True))
+    return value
+
+
+class PropositionEntry(Model):
+    """One [subject, predicate, object], unasserted."""
+
+    subject: Key
+    predicate: Text
+    object: Object
+
+
+class Claim(Model):
+    """A speaker's stance towards propositions, resting on evidence."""
+
+    id: Key
+    speaker: Key | None = None
+    within: Key | None = None
+    stance: Stance = "affirms"
+    mode: Mode = "report"
+    says: Annotated[
+        list[Annotated[PropositionEntry, BeforeValidator(_triple)]], Field(min_length=1)
+    ]
+    quote: Annotated[list[Quote], BeforeValidator(_quotes), Field(min_length=1)] | None = None
+    cited: Cited | None = None
+    resolves: list[Resolution] = []
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_basis(self) -> Claim:
+        if (self.quote is None) == (self.cited is None):
+            raise ValueError("needs either `quote` (the words) or `cited` (where it stands)")
+        return self
+
+
+class Skipped(Model):
+    """A segment that no claim rests on, with the reason."""
+
+    segment: int
+    starts: Text
+    why: Text
+
+
+class ClaimsFile(Model):
+    """``claims.yaml``: what a source says, and what was skipped."""
+
+    claims: list[Claim] = []
+    skipped: list[Skipped] = []
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of the four kinds of file, for editors; one ``$defs`` entry each."""
+    from pydantic.json_schema import models_json_schema
+
+    files: list[type[BaseModel]] = [Entity, CitationEntry, SourceFile, ClaimsFile]
+    _, schema = models_json_schema(
+        [(model, "validation") for model in files],
+        title="Files of an encoded source",
+        ref_template="#/$defs/{model}",
+    )
+    return schema
