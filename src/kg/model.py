@@ -28,7 +28,10 @@ KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 SLUG_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 #: Local identifiers of Wikidata and GeoNames.
-EXTERNAL_ID_PATTERNS = {"wikidata": re.compile(r"Q[1-9][0-9]*"), "geonames": re.compile(r"[1-9][0-9]*")}
+EXTERNAL_ID_PATTERNS = {
+    "wikidata": re.compile(r"Q[1-9][0-9]*"),
+    "geonames": re.compile(r"[1-9][0-9]*"),
+}
 
 MAX_TEXT = 4000
 
@@ -342,10 +345,13 @@ class PropositionEntry(Model):
 
 
 class Claim(Model):
-    """A speaker's stance towards propositions, resting on evidence."""
+    """A speaker's stance towards propositions, resting on evidence.
+
+    ``speaker`` may be a chain, outermost first: whoever reports, and whom they report.
+    """
 
     id: Key
-    speaker: Key | None = None
+    speaker: Annotated[list[Key], BeforeValidator(_listed), Field(min_length=1)] | None = None
     within: Key | None = None
     stance: Stance = "affirms"
     mode: Mode = "report"

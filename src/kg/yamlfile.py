@@ -86,7 +86,7 @@ def parse(text: str, name: str) -> Document:
         root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
+        line = getattr(mark, "line", -1) + 1
         message = " ".join(str(part) for part in (error.context, error.problem) if part)
         raise YamlError(
             Problem(

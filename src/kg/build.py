@@ -1,0 +1,246 @@
+"""The pipeline: data folder to published dataset.
+
+``<data>/triples`` then holds ``dataset.nq`` (canonical: every line once, in code point order, no
+blank nodes), one Turtle file for each graph, and ``void.ttl``. The same input gives the same bytes
+on any machine. Everything is written beside the old folder and put in its place at the end.
+"""
+
+from __future__ import annotations
+
+import heapq
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg import description, files, inference, iris, loading, store
+from kg.errors import CheckFailed, DataError, Problem
+from kg.pipeline import CACHE, Part, Pipeline, ontology_lines
+
+#: More lines than this are joined on disk, so that memory grows with one source, not the corpus.
+IN_MEMORY_LINES = 400_000
+
+#: Sorted files merged at a time (each is an open file).
+_FAN_IN = 200
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Report:
+    """What a build did.
+
+    :param sources: number of sources; ``encoded`` of them anew, the others from the cache.
+    :param graphs: number of quads of each graph, by the graph's short name.
+    """
+
+    folder: Path
+    sources: int = 0
+    encoded: list[str] = field(default_factory=list)
+    graphs: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def quads(self) -> int:
+        """Number of quads of the dataset."""
+        return sum(self.graphs.values())
+
+
+def build(
+    data: Path,
+    out: Path | None = None,
+    *,
+    use_cache: bool = True,
+    check_shapes: bool = True,
+    progress: Progress | None = None,
+) -> Report:
+    """Build the dataset.
+
+    :param data: the data folder.
+    :param out: where to write; ``<data>/triples`` if not given.
+    :param progress: called with the step's name, what is done, and how much there is.
+    :raises CheckFailed: with all problems of all files; nothing is written then.
+    :raises DataError: when there is nothing to build.
+    """
+    target = out or data / "triples"
+    pipeline = Pipeline(data, use_cache=use_cache, check_shapes=check_shapes)
+    names = loading.slugs(data)
+    if not names:
+        raise DataError(f"{str(data)!r} holds no sources.", cure="Add one under sources/.")
+    report = Report(target, sources=len(names))
+    problems: list[Problem] = list(pipeline.registry.problems)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".triples-", dir=target.parent) as temporary:
+        work = Path(temporary)
+        pieces = work / "pieces"
+        folder = work / "triples"
+        pieces.mkdir()
+        (folder / "sources").mkdir(parents=True)
+        joiner = _Joiner(work / "store")
+        for at, slug in enumerate(names):
+            if progress:
+                progress("encode", at, len(names))
+            part = pipeline.part(slug)
+            if isinstance(part, list):
+                problems += part
+                continue
+            if not problems:
+                _write_part(part, pieces, folder, report)
+                joiner.add(part)
+        if progress:
+            progress("encode", len(names), len(names))
+        if problems:
+            raise CheckFailed(problems)
+        _write_common(pipeline, joiner, pieces, folder, report, progress)
+        if progress:
+            progress("write", 1, 2)
+        with files.atomic_file(folder / "dataset.nq") as nq:
+            for line in _merged(sorted(pieces.glob("*.nq")), work):
+                nq.write(line)
+        description.write(folder, report.graphs)
+        for path in folder.rglob("*"):
+            if path.is_dir():
+                path.chmod(0o755)
+        folder.chmod(0o755)
+        _swap(folder, target)
+        if progress:
+            progress("write", 2, 2)
+    return report
+
+
+class _Joiner:
+    """Collects what corpus-wide rules read; moves to disk when it grows."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._count = 0
+        self._on_disk = False
+        self.store = store.Store()
+
+    def add(self, part: Part) -> None:
+        self.add_lines([line for line in part.lines if _joins(line)] + part.derived)
+
+    def add_lines(self, lines: list[bytes]) -> None:
+        self._count += len(lines)
+        if self._count > IN_MEMORY_LINES and not self._on_disk:
+            self._on_disk = True
+            bigger = store.Store(self._folder)
+            bigger.add_lines(self.store.lines())
+            self.store = bigger
+        self.store.add_lines(lines)
+
+
+_JOINING = tuple(
+    f" <{iri}> ".encode()
+    for iri in (
+        *(iris.PREFIXES["rdf"] + name for name in ("type", "subject", "predicate", "object")),
+        *(
+            iris.AE + name
+            for name in (
+                "proposition", "speaker", "stance", "mode", "source", "within",
+                "counted", "lowerBound", "upperBound", "during",
+            )
+        ),
+        *(
+            iris.PREFIXES["sem"] + f"has{name}TimeStamp"
+            for name in ("EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")
+        ),
+    )
+)  # fmt: skip
+
+
+def _joins(line: bytes) -> bool:
+    """True for the lines of a source that rules over the corpus read."""
+    return any(marker in line for marker in _JOINING)
+
+
+def _write_part(part: Part, pieces: Path, folder: Path, report: Report) -> None:
+    (pieces / f"source-{part.slug}.nq").write_bytes(b"".join(part.lines))
+    (pieces / f"derived-{part.slug}.nq").write_bytes(b"".join(part.derived))
+    if part.fresh:
+        report.encoded.append(part.slug)
+    report.graphs[f"source/{part.slug}"] = len(part.lines)
+    with (folder / "sources" / f"{part.slug}.ttl").open("wb") as out:
+        store.turtle(part.lines, out, _prefixes())
+
+
+def _write_common(
+    pipeline: Pipeline,
+    joiner: _Joiner,
+    pieces: Path,
+    folder: Path,
+    report: Report,
+    progress: Progress | None,
+) -> None:
+    ontology = ontology_lines()
+    for name, lines in (("reference", pipeline.reference), ("ontology", ontology)):
+        (pieces / f"common-{name}.nq").write_bytes(b"".join(lines))
+        report.graphs[name] = len(lines)
+        with (folder / f"{name}.ttl").open("wb") as out:
+            store.turtle(lines, out, _prefixes())
+        joiner.add_lines(lines)
+    if progress:
+        progress("infer", 0, 1)
+    derived = store.nquads_lines(inference.derive(joiner.store, "corpus"))
+    (pieces / "derived--corpus.nq").write_bytes(b"".join(derived))
+    if progress:
+        progress("infer", 1, 1)
+    for name in ("edges", "interpretations", "inferred"):
+        graph = f"<{iris.graph(name)}> .\n".encode()
+        report.graphs[name] = 0
+        with (folder / f"{name}.ttl").open("wb") as out:
+            store.turtle(_of_graph(graph, name, pieces, report), out, _prefixes())
+
+
+def _of_graph(graph: bytes, name: str, pieces: Path, report: Report) -> Iterator[bytes]:
+    for line in _merged(sorted(pieces.glob("derived-*.nq")), pieces.parent):
+        if line.endswith(graph):
+            report.graphs[name] += 1
+            yield line
+
+
+def _prefixes() -> dict[str, str]:
+    return dict(iris.PREFIXES)
+
+
+def _merged(paths: list[Path], work: Path) -> Iterator[bytes]:
+    """The lines of sorted files in one sorted stream, each line once."""
+    while len(paths) > _FAN_IN:
+        merged: list[Path] = []
+        for at in range(0, len(paths), _FAN_IN):
+            handle, name = tempfile.mkstemp(dir=work, suffix=".merge")
+            with os.fdopen(handle, "wb") as out:
+                out.writelines(_merge_once(paths[at : at + _FAN_IN]))
+            merged.append(Path(name))
+        paths = merged
+    yield from _merge_once(paths)
+
+
+def _merge_once(paths: Iterable[Path]) -> Iterator[bytes]:
+    with ExitStack() as stack:
+        last = b""
+        for line in heapq.merge(*(stack.enter_context(path.open("rb")) for path in paths)):
+            if line != last:
+                yield line
+            last = line
+
+
+def _swap(folder: Path, target: Path) -> None:
+    """Put a finished folder in the place of the old one."""
+    old = folder.with_name("old")
+    if target.exists():
+        target.rename(old)
+    try:
+        folder.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def cache_folder(data: Path) -> Path:
+    """Where the parts of a data folder are cached."""
+    return data / CACHE

@@ -1,0 +1,327 @@
+"""``KnowledgeGraph``: everything that can be asked of a built dataset, in one place.
+
+>>> import kg
+>>> g = kg.open()                                            # doctest: +SKIP
+>>> g.entity("MEK").label                                    # doctest: +SKIP
+"People's Mojahedin Organization of Iran"
+>>> g.under("according-to:hamid_enayat").network()           # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rdflib import Graph
+from rdflib.term import Identifier, URIRef
+
+from kg import claims as claim_records
+from kg import iris, lenses, queries, resources, sparql
+from kg.claims import Claim
+from kg.errors import DataError, UsageError
+from kg.lookup import Lookup, Name
+from kg.solutions import Solutions
+from kg.store import FORMATS, Store, read_quads
+
+if TYPE_CHECKING:
+    from kg.network import Network
+
+
+@dataclass(frozen=True)
+class Entity:
+    """An entity as the editors describe it.
+
+    :param matches: pairs of kind of match (``exactMatch`` …) and external IRI.
+    :param facts: the editors' own statements: predicate label, object label, date, citation.
+    """
+
+    iri: str
+    kind: str
+    key: str
+    label: str
+    type: str
+    definition: str
+    labels: Mapping[str, str]
+    aliases: tuple[str, ...]
+    matches: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str, str, str], ...]
+
+
+class KnowledgeGraph:
+    """A built dataset, all of it or what a lens shows.
+
+    :param store: the engine; its default graph is the union of all graphs but
+        ``graph:interpretations``.
+    :param lens: the lens it has been restricted by, if any.
+    """
+
+    def __init__(
+        self, store: Store, *, lens: lenses.Lens | None = None, folder: Path | None = None
+    ) -> None:
+        self.store = store
+        self.lens = lens
+        #: The data folder, when opened from one; views read source texts from the store itself.
+        self.folder = folder
+        self._whole = self
+        self._lookup = Lookup(store)
+
+    @classmethod
+    def open(
+        cls,
+        data: str | os.PathLike[str] | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> KnowledgeGraph:
+        """See :func:`kg.open`."""
+        if data is not None and Path(data).is_file():
+            path = Path(data)
+            if path.suffix == ".nq":
+                return cls(Store.load(path, progress))
+            store = Store()
+            graph = None if path.suffix == ".trig" else iris.graph("imported")
+            if path.suffix.lstrip(".") not in FORMATS:
+                raise DataError(f"{path.name}: unknown RDF format.")
+            store.add(read_quads(path, graph))
+            return cls(store)
+        folder = resources.data_dir(data)
+        path = folder / "triples" / "dataset.nq"
+        if not path.exists():
+            raise DataError(f"{path} does not exist.", cure="Build it: `kg build`.")
+        return cls(Store.load(path, progress), folder=folder)
+
+    def __len__(self) -> int:
+        """Number of quads."""
+        return len(self.store)
+
+    # --- SPARQL --------------------------------------------------------------------------------
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT query; the dataset's prefixes need no declaration.
+
+        :raises kg.errors.QueryError: when it cannot be parsed or evaluated.
+        """
+        return self.store.select(query)
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query."""
+        return self.store.ask(query)
+
+    def construct(self, query: str) -> Graph:
+        """Answer a CONSTRUCT or DESCRIBE query as an rdflib graph."""
+        return self.store.construct(query)
+
+    def query(self, name: str, **parameters: str | int | bool | Identifier | None) -> Solutions:
+        """Run a query of the catalogue.
+
+        :param name: ``<topic>/<name>``, as ``kg queries`` lists them.
+        :param parameters: values for its parameters; entities by any name.
+        :raises kg.errors.UnknownQuery: with the nearest names.
+        :raises kg.errors.ParameterError: for an unknown parameter or a value of the wrong type.
+        """
+        return self.select(queries.get(name).bound(parameters, self._lookup))
+
+    # --- entities ------------------------------------------------------------------------------
+
+    @property
+    def lookup(self) -> Lookup:
+        """Names of the entities."""
+        return self._lookup
+
+    def find(self, text: str, limit: int = 20) -> list[Name]:
+        """Entities and sources whose label or alias contains the text, best first."""
+        return self._lookup.search(text, limit)
+
+    def entity(self, name: str) -> Entity:
+        """An entity by key, IRI, label or alias.
+
+        :raises kg.errors.UnknownEntity: with the nearest names.
+        """
+        iri = self._lookup.iri(name)
+        kind, key = iris.split_id(iri) or ("", iri)
+        rows = self.select(sparql.bind(_ENTITY, {"s": URIRef(iri)})).rows
+        labels: dict[str, str] = {}
+        aliases: list[str] = []
+        matches: list[tuple[str, str]] = []
+        types: list[str] = []
+        definition = ""
+        for predicate, obj in rows:
+            name_ = str(predicate).rsplit("#", 1)[-1]
+            text = str(obj)
+            if name_ == "label":
+                labels[getattr(obj, "language", None) or ""] = text
+            elif name_ == "altLabel":
+                aliases.append(text)
+            elif name_ == "definition":
+                definition = text
+            elif name_.endswith("Match"):
+                matches.append((name_, text))
+            elif name_ in ("eventType", "placeType") or (
+                name_ == "type" and text.startswith(iris.AE) and kind == "actor"
+            ):
+                types.append(text.rsplit("#", 1)[-1].rsplit("/", 1)[-1])
+        specific = [item for item in types if item != "Actor"]
+        facts = tuple(
+            (self._lookup.label(str(p)), claim_records.object_label(o, self._lookup),
+             str(date or ""), str(citation or ""))
+            for p, o, date, citation in self.select(sparql.bind(_FACTS, {"s": URIRef(iri)})).rows
+            if o is not None
+        )  # fmt: skip
+        return Entity(
+            iri=iri, kind=kind, key=key, label=self._lookup.label(iri),
+            type=specific[0] if specific else "", definition=definition, labels=labels,
+            aliases=tuple(aliases), matches=tuple(matches), facts=facts,
+        )  # fmt: skip
+
+    # --- claims --------------------------------------------------------------------------------
+
+    def claims(
+        self,
+        *,
+        about: str | None = None,
+        speaker: str | None = None,
+        source: str | None = None,
+        stance: str | None = None,
+        mode: str | None = None,
+        predicate: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> list[Claim]:
+        """Claims, with their quotes, in the order of the text.
+
+        :param about: an entity that a proposition names, as subject or object.
+        :param stance: ``affirms`` … as written, or ``Affirms``; ``mode`` likewise.
+        :param predicate: local name of a relation, such as ``organizer``.
+        :param since: only claims about events dated on or after this day (``YYYY-MM-DD``);
+            ``until`` on or before. An event counts when its bounds may lie in the span.
+        """
+        iri = self._lookup.iri
+        pattern = ["?claim a ae:Claim ."]
+        if about is not None:
+            term = sparql.term_text(URIRef(iri(about)))
+            pattern.append(
+                "?claim ae:proposition ?p1 . { ?p1 rdf:subject %s } UNION { ?p1 rdf:object %s }"
+                % (term, term)
+            )
+        for name, value, kinds in (
+            ("speaker", speaker, ("actor",)),
+            ("source", source, ("source",)),
+        ):
+            if value is not None:
+                term = sparql.term_text(URIRef(iri(value, kinds)))
+                pattern.append(f"?claim ae:{name} {term} .")
+        for name, value in (("stance", stance), ("mode", mode)):
+            if value is not None:
+                pattern.append(f"?claim ae:{name} {_choice(name, value)} .")
+        if predicate is not None:
+            pattern.append(
+                f"?claim ae:proposition ?p2 . ?p2 rdf:predicate {_relation(predicate)} ."
+            )
+        if since is not None or until is not None:
+            pattern.append(_between(since, until))
+        rows = self.select(
+            f"{sparql.prologue()}SELECT DISTINCT ?claim {{ {' '.join(pattern)} }}"
+        ).rows
+        return claim_records.read(self.store, self._lookup, [str(row[0]) for row in rows])
+
+    def claim(self, iri: str) -> Claim:
+        """One claim by its IRI or prefixed name.
+
+        :raises UsageError: when there is none.
+        """
+        found = claim_records.read(self.store, self._lookup, [iris.expand(iri) or iri])
+        if not found:
+            raise UsageError(f"There is no claim {iri!r}.")
+        return found[0]
+
+    def claims_by_iri(self, wanted: list[str]) -> list[Claim]:
+        """Claims by their IRIs, in the order of the text."""
+        return claim_records.read(self.store, self._lookup, wanted)
+
+    # --- views ---------------------------------------------------------------------------------
+
+    def under(self, lens: str | lenses.Lens | None) -> KnowledgeGraph:
+        """The same dataset under a lens (``according-to:mek``, ``corroborated``, ``disputed``,
+        ``common:mek,irgc``); None is the dataset itself. A lens applies to the whole dataset,
+        also when called on a graph that is under one."""
+        if lens is None:
+            return self._whole
+        chosen = lens
+        if isinstance(chosen, str):
+            chosen = lenses.parse(chosen, lambda name: self._whole._lookup.iri(name, ("actor",)))
+        result = KnowledgeGraph(
+            lenses.apply(self._whole.store, chosen), lens=chosen, folder=self.folder
+        )
+        result._whole = self._whole
+        return result
+
+    def network(self, **options: Any) -> Network:
+        """The graph of entities; see :func:`kg.network.build` for the options."""
+        from kg import network
+
+        return network.build(self.store, self._lookup, **options)
+
+    @cached_property
+    def sources(self) -> list[Name]:
+        """The sources of the dataset."""
+        return [
+            name
+            for name in self._lookup.names
+            if name.main and (iris.split_id(name.iri) or ("",))[0] == "source"
+        ]
+
+
+_ENTITY = (
+    sparql.prologue()
+    + """SELECT ?p ?o { VALUES ?s { UNDEF } GRAPH graph:reference { ?s ?p ?o }
+    FILTER(ISLITERAL(?o) || ?p IN (rdf:type, ae:eventType, ae:placeType)
+           || STRSTARTS(STR(?p), STR(skos:))) } ORDER BY ?p ?o"""
+)
+_FACTS = (
+    sparql.prologue()
+    + """SELECT ?p ?o ?date ?text { VALUES ?s { UNDEF }
+    ?statement a ae:ReferenceStatement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+               ae:citation/dcterms:bibliographicCitation ?text .
+    OPTIONAL { ?statement ae:date/rdfs:label ?date } } ORDER BY ?p ?o ?text"""
+)
+
+
+def _choice(name: str, value: str) -> str:
+    from kg import terms
+
+    options = terms.STANCES if name == "stance" else terms.MODES
+    local = options.get(value.replace("-", "_").lower()) or value
+    if local not in options.values():
+        raise UsageError(f"{value!r} is no {name}.", cure=f"One of {', '.join(options)}.")
+    return f"ae:{local}"
+
+
+def _relation(name: str) -> str:
+    from kg import terms
+
+    local = name.removeprefix("ae:").removeprefix(iris.AE)
+    if local not in terms.RELATIONS:
+        raise UsageError(f"{name!r} is no relation of the ontology.")
+    return f"ae:{local}"
+
+
+def _between(since: str | None, until: str | None) -> str:
+    """A pattern for claims that name an event whose bounds may lie in a span of days."""
+    from kg import dates
+
+    filters = []
+    if since is not None:
+        low = dates.parse(since).bounds.earliest_begin
+        if low:
+            filters.append(f'?last >= "{low.isoformat()}"^^xsd:date')
+    if until is not None:
+        high = dates.parse(until).bounds.latest_end
+        if high:
+            filters.append(f'?first <= "{high.isoformat()}"^^xsd:date')
+    return (
+        "?claim ae:proposition ?p3 . { ?p3 rdf:subject ?dated } UNION { ?p3 rdf:object ?dated }"
+        " ?dated sem:hasEarliestBeginTimeStamp ?first ; sem:hasLatestEndTimeStamp ?last ."
+        f" FILTER({' && '.join(filters) or 'true'})"
+    )

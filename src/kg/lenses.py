@@ -1,0 +1,135 @@
+"""Lenses: choices of claims, and the dataset that only these carry.
+
+``docs/model.md`` defines the four lenses; each is a SELECT query for ``?claim`` in
+``ontology/lenses``. Under a lens, the source graphs keep only its claims with what belongs to them,
+``edges`` and ``interpretations`` hold only what those claims contribute, and the rules over the
+corpus are run again, so every query, view and export works unchanged on the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rdflib.term import URIRef
+
+from kg import inference, iris, resources, sparql
+from kg.errors import UsageError
+from kg.store import Quad, Store
+
+#: Names of the lenses and how many actors each takes.
+KINDS = {"according-to": 1, "corroborated": 0, "disputed": 0, "common": 2}
+_VARIABLES = {"according-to": ("actor",), "common": ("left", "right")}
+_CUT = ("claim", "proposition", "evidence", "resolution")
+
+
+@dataclass(frozen=True)
+class Lens:
+    """A choice of claims.
+
+    :param kind: a key of :data:`KINDS`.
+    :param actors: IRIs of the speakers it names.
+    """
+
+    kind: str
+    actors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or len(self.actors) != KINDS[self.kind]:
+            raise UsageError(f"{self} is no lens.", cure=USAGE)
+
+    def __str__(self) -> str:
+        keys = ",".join((iris.split_id(actor) or ("", actor))[1] for actor in self.actors)
+        return f"{self.kind}:{keys}" if keys else self.kind
+
+    @property
+    def query(self) -> str:
+        """The SELECT query for its claims."""
+        text = (resources.ontology_dir() / "lenses" / f"{self.kind}.rq").read_text("utf-8")
+        names = _VARIABLES.get(self.kind, ())
+        return sparql.bind(
+            text, {name: URIRef(iri) for name, iri in zip(names, self.actors, strict=True)}
+        )
+
+
+USAGE = "Lenses: according-to:ACTOR, corroborated, disputed, common:ACTOR,ACTOR."
+
+
+def parse(text: str, resolve: Callable[[str], str]) -> Lens:
+    """A lens from its short form, such as ``according-to:mek`` or ``common:mek,irgc``.
+
+    :param resolve: gives the IRI of an actor's name; raises UnknownEntity.
+    :raises UsageError: when there is no such lens.
+    """
+    kind, _, rest = text.strip().partition(":")
+    names = [name.strip() for name in rest.split(",") if name.strip()]
+    if kind not in KINDS or len(names) != KINDS[kind]:
+        raise UsageError(f"{text!r} is no lens.", cure=USAGE)
+    return Lens(kind, tuple(resolve(name) for name in names))
+
+
+def claims_under(store: Store, lens: Lens) -> set[str]:
+    """IRIs of the claims that a lens chooses."""
+    return {str(row[0]) for row in store.select(lens.query).rows}
+
+
+def apply(store: Store, lens: Lens) -> Store:
+    """The dataset under a lens, as a store of its own."""
+    return restrict(store, claims_under(store, lens))
+
+
+def restrict(store: Store, claims: set[str]) -> Store:
+    """The dataset that only these claims carry (IRIs)."""
+    ae, rdf = iris.AE, iris.PREFIXES["rdf"]
+    belongs = {ae + name for name in ("proposition", "evidence", "resolution")}
+    kept = set(claims)
+    reported: dict[str, tuple[str, str]] = {}
+    for quad in store.quads():
+        subject, predicate = str(quad[0]), str(quad[1])
+        if subject in claims and predicate in belongs:
+            kept.add(str(quad[2]))
+        elif predicate == rdf + "object" and _kind(str(quad[2])) == "proposition":
+            reported[subject] = (subject, str(quad[2]))
+    for iri in list(kept):  # a kept "X says P" keeps P, to any depth
+        while iri in reported:
+            iri = reported[iri][1]
+            kept.add(iri)
+    result = Store()
+    result.add(quad for quad in store.quads() if _stays(quad, kept))
+    result.add(_contributed(store, claims))
+    for _ in inference.derive(result, "corpus"):
+        pass
+    return result
+
+
+def _kind(iri: str) -> str:
+    return (iris.split_id(iri) or ("",))[0]
+
+
+_EDGES, _INTERPRETATIONS = iris.graph("edges"), iris.graph("interpretations")
+_INFERRED = iris.graph("inferred")
+
+
+def _stays(quad: Quad, kept: set[str]) -> bool:
+    subject, graph = str(quad[0]), str(quad[3])
+    if graph in (_EDGES, _INTERPRETATIONS):
+        return False
+    if graph == _INFERRED:
+        return str(quad[1]) == iris.AE + "contributesTo" and subject in kept
+    if _kind(subject) in _CUT:
+        return subject.partition("#")[0] in kept
+    return True
+
+
+def _contributed(store: Store, claims: set[str]) -> list[Quad]:
+    rows = store.select(
+        sparql.prologue()
+        + """SELECT ?claim ?s ?p ?o ?graph {
+          ?claim ae:contributesTo ?graph ; ae:proposition ?prop .
+          ?prop rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"""
+    ).rows
+    found: list[Quad] = []
+    for claim, s, p, o, graph in rows:
+        if str(claim) in claims and s is not None and p is not None and o is not None:
+            found.append((s, p, o, URIRef(str(graph))))
+    return found

@@ -1,0 +1,125 @@
+"""Parameters of SPARQL queries, the same way for every engine.
+
+A parameter stands in a query as its default, in a VALUES block of its own::
+
+    VALUES ?actor { actor:mek }
+
+so that the file runs anywhere as it is. :func:`bind` puts another **term** in the place of the
+default. The term is written by its canonical serialisation, after its characters were checked, so
+nothing but a term can get into the query. ``UNDEF`` as a default means "any".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from rdflib.term import Identifier, Literal, URIRef
+
+from kg import iris
+from kg.errors import ParameterError, QueryError
+
+#: What an IRI must not contain (SPARQL 1.1, rule IRIREF).
+_BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+
+# Comments, strings and IRIs are skipped, so that a VALUES block is found only where it is one.
+_TOKEN = re.compile(
+    r"""(?P<skip>\#[^\n]* | <[^<>"{}|^`\\\x00-\x20]*> | \"\"\".*?\"\"\" | '''.*?'''
+        | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*')
+      | (?P<values>\bVALUES\s+\?(?P<name>\w+)\s*\{(?P<block>[^{}]*)\})""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
+def term_text(term: Identifier) -> str:
+    """A term in SPARQL syntax.
+
+    :raises ParameterError: for an IRI with characters that no IRI may have, or a blank node.
+    """
+    if isinstance(term, Literal):
+        return _literal_text(term)
+    if not isinstance(term, URIRef):
+        raise ParameterError(f"{term!r} cannot be a parameter.", cure="Use an IRI or a literal.")
+    if _BAD_IRI.search(term) or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", term):
+        raise ParameterError(f"{str(term)!r} is not an absolute IRI.")
+    return f"<{term}>"
+
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _literal_text(term: Literal) -> str:
+    text = str(term)
+    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in text):
+        raise ParameterError("The text contains characters that RDF does not allow.")
+    quoted = '"' + "".join(_ESCAPES.get(c, c) for c in text) + '"'
+    if term.language:
+        if not re.fullmatch(r"[A-Za-z]+(-[A-Za-z0-9]+)*", term.language):
+            raise ParameterError(f"{term.language!r} is not a language tag.")
+        return f"{quoted}@{term.language}"
+    if term.datatype:
+        return f"{quoted}^^{term_text(term.datatype)}"
+    return quoted
+
+
+def values_blocks(query: str) -> dict[str, str]:
+    """The one-variable VALUES blocks of a query: variable name to what the block holds."""
+    return {
+        match["name"]: match["block"].strip() for match in _TOKEN.finditer(query) if match["values"]
+    }
+
+
+def bind(query: str, parameters: Mapping[str, Identifier | None]) -> str:
+    """Put terms in the place of a query's default values; None means "any" (UNDEF).
+
+    :raises ParameterError: for a term that cannot be written, or a name that has no VALUES block.
+
+    >>> bind("SELECT * { VALUES ?s { UNDEF } ?s ?p ?o }", {"s": URIRef("urn:a")})
+    'SELECT * { VALUES ?s { <urn:a> } ?s ?p ?o }'
+    """
+    texts = {
+        name: "UNDEF" if term is None else term_text(term) for name, term in parameters.items()
+    }
+    seen: set[str] = set()
+
+    def put(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name is None or name not in texts:
+            return match[0]
+        if name in seen:
+            raise QueryError(f"The query has two VALUES blocks for ?{name}.")
+        seen.add(name)
+        return f"VALUES ?{name} {{ {texts[name]} }}"
+
+    bound = _TOKEN.sub(put, query)
+    missing = sorted(texts.keys() - seen)
+    if missing:
+        raise ParameterError(f"The query has no VALUES block for ?{missing[0]}.")
+    return bound
+
+
+_SERVICE = re.compile(r"(?<![\w:?$.-])SERVICE(?![\w:-])", re.IGNORECASE)
+_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+def uses_service(query: str) -> bool:
+    """True when a query holds the SERVICE keyword (SPARQL 1.1 Federated Query).
+
+    Engines fetch what it names, so it is refused where the query comes from outside. Codepoint
+    escapes (SPARQL 1.1, section 19.2) are undone first, as a parser does.
+    """
+
+    def plain(match: re.Match[str]) -> str:
+        number = int(match[1] or match[2], 16)
+        return chr(number) if number <= 0x10FFFF else ""
+
+    text = _CODEPOINT.sub(plain, query)
+    bare = _TOKEN.sub(lambda match: match[0] if match["values"] else " ", text)
+    return bool(_SERVICE.search(bare))
+
+
+@cache
+def prologue() -> str:
+    """PREFIX lines for the prefixes that the dataset uses."""
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in iris.PREFIXES.items())

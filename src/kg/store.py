@@ -1,0 +1,345 @@
+"""The embedded store, Oxigraph. The only module that imports pyoxigraph.
+
+Layout: every quad stands in its named graph; the native default graph holds a copy of every triple
+but those of ``graph:interpretations``. A union computed for each query from a list of graphs was
+130 times slower at 2,000 graphs (``docs/decisions/0003-default-graph.md``).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+import pyoxigraph as ox
+from rdflib import Graph
+from rdflib.term import BNode, Identifier, Literal, URIRef
+
+from kg import iris, sparql
+from kg.errors import DataError, QueryError, StoreError
+from kg.solutions import Solutions
+
+#: Subject, predicate, object and graph.
+Quad: TypeAlias = tuple[Identifier, Identifier, Identifier, URIRef]
+
+INTERPRETATIONS = iris.graph("interpretations")
+
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    "nq": ox.RdfFormat.N_QUADS,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "trig": ox.RdfFormat.TRIG,
+    "ttl": ox.RdfFormat.TURTLE,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+
+_RESULTS: dict[str, ox.QueryResultsFormat] = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+
+
+# --- terms --------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=65536)
+def _named(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+def to_ox(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """An rdflib term as an Oxigraph term.
+
+    :raises StoreError: for a term that RDF does not allow.
+    """
+    try:
+        if isinstance(term, URIRef):
+            return _named(term)
+        if isinstance(term, Literal):
+            if term.language:
+                return ox.Literal(str(term), language=term.language)
+            if term.datatype:
+                return ox.Literal(str(term), datatype=_named(term.datatype))
+            return ox.Literal(str(term))
+        if isinstance(term, BNode):
+            return ox.BlankNode(str(term))
+    except ValueError as error:
+        raise StoreError(f"{term!r} is not an RDF term: {error}.") from error
+    raise StoreError(f"{term!r} is not an RDF term.")
+
+
+def from_ox(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Identifier:
+    """An Oxigraph term as an rdflib term, its characters unchanged."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        if term.datatype.value == _STRING:
+            return Literal(term.value)
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    raise StoreError("A triple term cannot be a value here.")
+
+
+def to_ox_quads(quads: Iterable[Quad]) -> Iterator[ox.Quad]:
+    """Quads of rdflib terms as Oxigraph quads."""
+    for subject, predicate, obj, graph in quads:
+        yield ox.Quad(to_ox(subject), to_ox(predicate), to_ox(obj), to_ox(graph))  # type: ignore[arg-type]
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def nquads_lines(quads: Iterable[Quad]) -> list[bytes]:
+    """Canonical N-Quads (RDF 1.1 N-Quads, canonical form): sorted lines, each once."""
+    data = ox.serialize(to_ox_quads(quads), format=ox.RdfFormat.N_QUADS)
+    return sorted(set((data or b"").splitlines(keepends=True)))
+
+
+class _Lines(io.RawIOBase):
+    """Lines as a file that a parser can read, so that nothing is joined in memory."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines = iter(lines)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while len(self._rest) < len(buffer):
+            more = next(self._lines, None)
+            if more is None:
+                break
+            self._rest += more
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def _parse_lines(lines: Iterable[bytes]) -> Iterator[ox.Quad]:
+    return iter(ox.parse(io.BufferedReader(_Lines(lines)), format=ox.RdfFormat.N_QUADS))
+
+
+def turtle(lines: Iterable[bytes], out: BinaryIO, prefixes: dict[str, str]) -> None:
+    """Write sorted N-Quads lines of one graph as Turtle, streaming.
+
+    Subjects keep the order of the lines; of each subject, the types come first.
+    """
+
+    def triples() -> Iterator[ox.Triple]:
+        subject: object = None
+        block: list[ox.Triple] = []
+        for quad in _parse_lines(lines):
+            if quad.subject != subject:
+                yield from block
+                block, subject = [], quad.subject
+            if quad.predicate.value == iris.PREFIXES["rdf"] + "type":
+                block.insert(_types(block), quad.triple)
+            else:
+                block.append(quad.triple)
+        yield from block
+
+    ox.serialize(triples(), out, ox.RdfFormat.TURTLE, prefixes=prefixes)
+
+
+def _types(block: list[ox.Triple]) -> int:
+    name = iris.PREFIXES["rdf"] + "type"
+    return sum(1 for triple in block if triple.predicate.value == name)
+
+
+def read_quads(path: Path, graph: str | None = None) -> Iterator[Quad]:
+    """Quads of an RDF file; triples formats need the graph they belong to.
+
+    :raises DataError: naming the file and the place, when it is not the RDF its suffix says.
+    """
+    suffix = path.suffix.lstrip(".")
+    if suffix not in FORMATS:
+        raise DataError(
+            f"{path.name}: unknown RDF format.", cure=f"Suffixes: {', '.join(sorted(FORMATS))}."
+        )
+    name = ox.DefaultGraph() if graph is None else _named(graph)
+    try:
+        for quad in ox.parse(path=str(path), format=FORMATS[suffix]):
+            home = quad.graph_name if quad.graph_name != ox.DefaultGraph() else name
+            iri = home.value if isinstance(home, ox.NamedNode) else ""
+            yield (
+                from_ox(quad.subject),
+                from_ox(quad.predicate),
+                from_ox(quad.object),
+                URIRef(iri),
+            )
+    except (SyntaxError, ValueError) as error:
+        raise DataError(f"{path.name} is not valid RDF: {error}.") from error
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+# --- the store ----------------------------------------------------------------------------------
+
+
+class Store:
+    """An Oxigraph store that satisfies :class:`kg.engine.Engine`."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """:param folder: where to keep the data on disk; in memory if not given."""
+        self._store = ox.Store() if folder is None else ox.Store(str(folder))
+
+    def __len__(self) -> int:
+        """Number of quads in named graphs."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, None)) - sum(
+            1 for _ in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        )
+
+    @classmethod
+    def load(cls, path: Path, progress: Callable[[int], None] | None = None) -> Store:
+        """Load an N-Quads file.
+
+        :param progress: called with the number of quads read so far, every 50,000.
+        :raises DataError: when the file cannot be read.
+        """
+        store = cls()
+        store._bulk(_parsed(path, progress))
+        return store
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads; the default graph follows."""
+        self._bulk(to_ox_quads(quads))
+
+    def add_lines(self, lines: Iterable[bytes]) -> None:
+        """Add N-Quads lines; the default graph follows."""
+        self._bulk(_parse_lines(lines))
+
+    def _bulk(self, quads: Iterable[ox.Quad]) -> None:
+        self._store.bulk_extend(_with_default(quads))
+
+    def graphs(self) -> Sequence[str]:
+        """IRIs of the named graphs, sorted."""
+        return sorted(
+            name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode)
+        )
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads of the named graphs."""
+        for quad in self._store:
+            if isinstance(quad.graph_name, ox.NamedNode):
+                yield (
+                    from_ox(quad.subject),
+                    from_ox(quad.predicate),
+                    from_ox(quad.object),
+                    URIRef(quad.graph_name.value),
+                )
+
+    def lines(self, graph: str | None = None) -> list[bytes]:
+        """Canonical N-Quads lines of one named graph, or of all."""
+        name = None if graph is None else _named(graph)
+        quads = (
+            quad
+            for quad in self._store.quads_for_pattern(None, None, None, name)
+            if quad.graph_name != ox.DefaultGraph()
+        )
+        data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+        return sorted(set((data or b"").splitlines(keepends=True)))
+
+    def select(self, query: str) -> Solutions:
+        """See :meth:`kg.engine.Engine.select`."""
+        result = self._query(query)
+        if not isinstance(result, ox.QuerySolutions):
+            raise QueryError("This is not a SELECT query.")
+        names = tuple(variable.value for variable in result.variables)
+        try:
+            rows = [
+                tuple(None if term is None else from_ox(term) for term in row) for row in result
+            ]
+        except (ValueError, OSError, RuntimeError) as error:
+            raise QueryError(f"The query failed: {error}.") from error
+        return Solutions(names, rows)
+
+    def ask(self, query: str) -> bool:
+        """See :meth:`kg.engine.Engine.ask`."""
+        result = self._query(query)
+        if not isinstance(result, ox.QueryBoolean):
+            raise QueryError("This is not an ASK query.")
+        return bool(result)
+
+    def construct(self, query: str) -> Graph:
+        """See :meth:`kg.engine.Engine.construct`."""
+        graph = Graph(bind_namespaces="none")
+        for prefix, iri in iris.PREFIXES.items():
+            graph.bind(prefix, iri)
+        for subject, predicate, obj in self.triples(query):
+            graph.add((subject, predicate, obj))
+        return graph
+
+    def triples(self, query: str) -> Iterator[tuple[Identifier, Identifier, Identifier]]:
+        """The triples that a CONSTRUCT or DESCRIBE query gives, one by one."""
+        result = self._query(query)
+        if not isinstance(result, ox.QueryTriples):
+            raise QueryError("This is not a CONSTRUCT or DESCRIBE query.")
+        for triple in result:
+            yield from_ox(triple.subject), from_ox(triple.predicate), from_ox(triple.object)
+
+    def answer(self, query: str, results: str) -> bytes:
+        """The answer serialised by the engine: ``csv``, ``tsv``, ``json`` or ``xml`` for rows and
+        ASK, N-Triples for graphs."""
+        result = self._query(query)
+        if isinstance(result, ox.QueryTriples):
+            return ox.serialize(result, format=ox.RdfFormat.N_TRIPLES) or b""
+        return result.serialize(format=_RESULTS[results]) or b""
+
+    def kind(self, query: str) -> str:
+        """``select``, ``ask`` or ``construct``.
+
+        :raises QueryError: when the query cannot be parsed.
+        """
+        result = self._query(query)
+        if isinstance(result, ox.QuerySolutions):
+            return "select"
+        return "ask" if isinstance(result, ox.QueryBoolean) else "construct"
+
+    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        if sparql.uses_service(query):
+            raise QueryError(
+                "SERVICE is switched off: the embedded store makes no requests.",
+                cure="Ask that endpoint by itself, or load its data.",
+            )
+        try:
+            return self._store.query(query, prefixes=iris.PREFIXES)
+        except SyntaxError as error:
+            raise QueryError(f"The query cannot be parsed: {error}.") from error
+        except (ValueError, RuntimeError) as error:
+            raise QueryError(f"The query was refused: {error}.") from error
+        except OSError as error:
+            raise StoreError(f"The store failed: {error}.") from error
+
+
+def _with_default(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    default = ox.DefaultGraph()
+    for quad in quads:
+        yield quad
+        name = quad.graph_name
+        if name != default and name.value != INTERPRETATIONS:  # type: ignore[union-attr]
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, default)
+
+
+def _parsed(path: Path, progress: Callable[[int], None] | None) -> Iterator[ox.Quad]:
+    try:
+        for count, quad in enumerate(ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS), 1):
+            if progress and count % 50_000 == 0:
+                progress(count)
+            yield quad
+    except (SyntaxError, ValueError) as error:
+        raise DataError(f"{path.name} is not valid N-Quads: {error}.") from error
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be read: {error.strerror or error}.",
+            cure="Build the dataset first: `kg build`.",
+        ) from error
