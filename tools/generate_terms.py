@@ -14,6 +14,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
@@ -215,9 +216,16 @@ def render_terms(graph: Graph) -> str:
 
 
 def shape_lists(graph: Graph) -> dict[str, list[str]]:
-    """What stands between the markers of shapes.ttl, by the marker's name."""
-    lists = {snake(local(c)): sorted(members(graph, c).values()) for c in CLOSED_LISTS.values()}
-    lists["relation"] = sorted(local(r) for r in relations(graph))
+    """Prefixed names that stand between the markers of shapes.ttl, by the marker's name."""
+
+    def ae(names: Iterable[str]) -> list[str]:
+        return [f"ae:{name}" for name in sorted(names)]
+
+    lists = {snake(local(c)): ae(members(graph, c).values()) for c in CLOSED_LISTS.values()}
+    inferred = set(graph.subjects(AE.onlyInferred))
+    lists["relation"] = ae(local(r) for r in relations(graph) if r not in inferred)
+    lists["event_type"] = [f"etype:{key}" for key in concepts("event-type")]
+    lists["counted"] = [f"counted:{key}" for key in concepts("counted")]
     return lists
 
 
@@ -232,7 +240,7 @@ def render_shapes(shapes: str, graph: Graph) -> str:
 
         def block(match: re.Match[str], name: str = name, values: list[str] = values) -> str:
             pad = match[1]
-            rows = "".join(f"{pad}    ae:{value}\n" for value in values)
+            rows = "".join(f"{pad}    {value}\n" for value in values)
             return f"{pad}# generated: {name}\n{pad}sh:in (\n{rows}{pad}) ;\n{pad}# end\n"
 
         shapes, count = pattern.subn(block, shapes)
