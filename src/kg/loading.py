@@ -154,7 +154,9 @@ def load_source(data: Path, slug: str) -> LoadedSource | list[Problem]:
     problems += text_problems
     meta_findings = _read(folder / "source.yaml", f"{base}/source.yaml")
     claims_findings = _read(folder / "claims.yaml", f"{base}/claims.yaml")
-    meta = _validate(model.SourceFile, _mapping(meta_findings), (), meta_findings)
+    meta = None
+    if not meta_findings.problems:
+        meta = _validate(model.SourceFile, _mapping(meta_findings), (), meta_findings)
     claims = _validate_claims(_mapping(claims_findings), claims_findings)
     if problems or meta is None:
         return problems + meta_findings.problems + claims_findings.problems

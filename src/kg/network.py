@@ -34,7 +34,7 @@ _EDGES = """
 SELECT DISTINCT ?graph ?s ?p ?o ?claim ?speaker ?prop {
   ?claim ae:contributesTo ?graph ; ae:proposition ?prop ; ae:speaker ?speaker .
   ?prop rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
-  FILTER(ISIRI(?o) && ?p != ae:says && ?p != ae:count)
+  FILTER(ISIRI(?o) && ?p != ae:count)
 } ORDER BY ?graph ?s ?p ?o ?claim"""
 _REFERENCE = """
 SELECT DISTINCT ?s ?p ?o ?statement {

@@ -242,7 +242,9 @@ class _Resolver:
                 within=within,
                 stance="affirms",
                 mode="report",
-                says=_reported(speakers[index + 1 :], propositions),
+                says=_reported(
+                    speakers[index + 1 :], reporting_verb(entry.stance, entry.mode), propositions
+                ),
                 evidence=evidence,
                 cited=entry.cited,
                 resolutions=(),
@@ -391,12 +393,34 @@ class _Resolver:
         self.in_claims.add(path, f"{words!r} is not in the sentence of the quote.", cure)
 
 
+#: What a reporting claim says that the reported speaker does, by stance and mode.
+_VERBS = {
+    "affirms_with_doubt": "suggests",
+    "denies": "denies",
+    "denies_with_doubt": "doubts",
+    "leaves_open": "leavesOpen",
+    "prediction": "predicts",
+    "demand": "callsFor",
+    "hypothesis": "supposes",
+}
+
+
+def reporting_verb(stance: str, mode: str) -> str:
+    """The relation between a reported speaker and a proposition.
+
+    >>> reporting_verb("denies", "report"), reporting_verb("affirms", "prediction")
+    ('denies', 'predicts')
+    """
+    return _VERBS.get(stance) or _VERBS.get(mode) or "says"
+
+
 def _reported(
-    speakers: Sequence[EntityRef], propositions: tuple[Proposition, ...]
+    speakers: Sequence[EntityRef], verb: str, propositions: tuple[Proposition, ...]
 ) -> tuple[Proposition, ...]:
-    """What somebody says who reports these speakers (outermost first)."""
+    """What somebody says who reports these speakers (outermost first); the last does ``verb``."""
     for speaker in reversed(speakers):
-        propositions = tuple(Proposition(speaker, "says", item) for item in propositions)
+        propositions = tuple(Proposition(speaker, verb, item) for item in propositions)
+        verb = "says"
     return propositions
 
 
@@ -549,8 +573,7 @@ def resolve(loaded: LoadedSource, registry: Registry) -> Source | list[Problem]:
     :returns: the source, or all problems that its files have.
     """
     meta, in_meta = loaded.meta, loaded.meta_findings
-    spans = text.segments(loaded.text, meta.lines) if loaded.text is not None else []
-    resolver = _Resolver(loaded, registry, list(spans))
+    resolver = _resolver(loaded, registry)
     authors = [resolver.entity(key, in_meta, ("authors",), ("actor",)) for key in meta.authors]
     publisher = dateline = None
     if meta.publisher:
@@ -575,6 +598,22 @@ def resolve(loaded: LoadedSource, registry: Registry) -> Source | list[Problem]:
         publisher=publisher,
         dateline=dateline,
     )
+
+
+def ledger(
+    loaded: LoadedSource, registry: Registry
+) -> tuple[tuple[Segment, ...], tuple[Claim, ...], list[Problem]]:
+    """Segments, the claims that could be resolved, and all problems: what ``kg coverage`` shows
+    while an encoding is still being written."""
+    resolver = _resolver(loaded, registry)
+    claims = _claims(resolver)
+    segments = _coverage(resolver, claims)
+    return segments, claims, loaded.problems
+
+
+def _resolver(loaded: LoadedSource, registry: Registry) -> _Resolver:
+    spans = text.segments(loaded.text, loaded.meta.lines) if loaded.text is not None else []
+    return _Resolver(loaded, registry, list(spans))
 
 
 def _check_lines(loaded: LoadedSource, findings: Findings) -> None:

@@ -148,7 +148,45 @@ def turtle(lines: Iterable[bytes], out: BinaryIO, prefixes: dict[str, str]) -> N
                 block.append(quad.triple)
         yield from block
 
-    ox.serialize(triples(), out, ox.RdfFormat.TURTLE, prefixes=prefixes)
+    with _SortedPrefixes(out) as writer:
+        ox.serialize(triples(), writer, ox.RdfFormat.TURTLE, prefixes=prefixes)
+
+
+class _SortedPrefixes(io.RawIOBase):
+    """Passes Turtle on with its prefixes sorted: Oxigraph writes them in random order."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._held: list[bytes] | None = []
+        self._rest = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        if self._held is None:
+            self._out.write(data)
+            return len(data)
+        *lines, self._rest = (self._rest + bytes(data)).split(b"\n")
+        for at, line in enumerate(lines):
+            if line.startswith(b"@prefix "):
+                self._held.append(line)
+                continue
+            self._rest = b"\n".join([*lines[at:], self._rest])
+            self._release()
+            break
+        return len(data)
+
+    def _release(self) -> None:
+        if self._held is not None:
+            self._out.write(b"".join(line + b"\n" for line in sorted(self._held)) + b"\n")
+            self._out.write(self._rest)
+        self._held = None
+
+    def close(self) -> None:
+        if not self.closed:
+            self._release()
+        super().close()
 
 
 def _types(block: list[ox.Triple]) -> int:
