@@ -100,10 +100,38 @@ class Claim:
         named |= {str(p.object) for p in self.propositions if isinstance(p.object, URIRef)}
         return named
 
+    @property
+    def verb(self) -> str:
+        """What the speaker does with the propositions: "says", "denies", "predicts" …"""
+        return _STANCE_VERBS.get(self.stance) or _MODE_VERBS[self.mode]
+
     def attribution(self) -> str:
-        """Who says so, outermost first: "A reports that B says"."""
-        names = [item.speaker_label for item in (*self.chain, self)]
-        return " reports that ".join(names) + " says"
+        """Who says so, outermost first: "A reports that B denies"."""
+        outer = "".join(f"{item.speaker_label} {_REPORTS[item.stance]} " for item in self.chain)
+        return f"{outer}{self.speaker_label} {self.verb}"
+
+
+_STANCE_VERBS = {
+    "AffirmsWithDoubt": "says, with doubt",
+    "LeavesOpen": "leaves open",
+    "DeniesWithDoubt": "doubts",
+    "Denies": "denies",
+}
+_MODE_VERBS = {
+    "Report": "says",
+    "Evaluation": "judges",
+    "Explanation": "explains",
+    "Prediction": "predicts",
+    "Demand": "demands",
+    "Hypothesis": "supposes",
+}
+_REPORTS = {
+    "Affirms": "reports that",
+    "AffirmsWithDoubt": "reports, with doubt, that",
+    "LeavesOpen": "leaves open whether",
+    "DeniesWithDoubt": "doubts that",
+    "Denies": "denies that",
+}
 
 
 def read(engine: Engine, lookup: Lookup, claim_iris: Iterable[str]) -> list[Claim]:
@@ -211,9 +239,9 @@ def _attach(claims: dict[str, Claim], engine: Engine, lookup: Lookup, chunk: Seq
     _label_reported(propositions, engine, lookup)
     quotes: dict[str, list[Quote]] = {}
     for row in _select(engine, _QUOTES, "claim", chunk):
-        claim, evidence, exact, start, end, number, begin, text = map(str, row)
+        owner, evidence, exact, start, end, number, begin, text = map(str, row)
         quote = Quote(evidence, exact, int(start), int(end), int(number), int(begin), text)
-        quotes.setdefault(claim, []).append(quote)
+        quotes.setdefault(owner, []).append(quote)
     resolutions: dict[str, list[Resolution]] = {}
     for claim, words, to, kind, why in _select(engine, _RESOLUTIONS, "claim", chunk):
         assert to is not None

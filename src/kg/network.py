@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 import networkx as nx
 
@@ -19,10 +19,8 @@ from kg.engine import Engine
 from kg.errors import UsageError
 from kg.lookup import Lookup
 
-if TYPE_CHECKING:
-    Network = nx.MultiDiGraph[str]
-else:
-    Network = nx.MultiDiGraph
+#: A directed multigraph of IRIs; node and edge attributes as :func:`build` says.
+Network: TypeAlias = nx.MultiDiGraph
 
 #: Kinds of entity that are nodes.
 NODE_KINDS = ("actor", "event", "series", "place", "date", "prospect")
@@ -187,9 +185,9 @@ def communities(graph: Network, *, seed: int = 0) -> dict[str, int]:
     return {node: number for number, members in enumerate(ranked) for node in members}
 
 
-def simple_graph(graph: Network) -> nx.Graph[str]:
+def simple_graph(graph: Network) -> nx.Graph:
     """Undirected, one edge between two nodes, its weight the number of edges; sorted nodes."""
-    simple: nx.Graph[str] = nx.Graph()
+    simple: nx.Graph = nx.Graph()
     simple.add_nodes_from(sorted(graph))
     for s, o in sorted((s, o) for s, o, _ in graph.edges(keys=True) if s != o):
         weight = simple.edges[s, o]["weight"] if simple.has_edge(s, o) else 0
@@ -271,7 +269,7 @@ def positions(graph: Network, *, seed: int = 7) -> dict[str, tuple[float, float]
             layout = nx.circular_layout(sub)
         for node in nodes:
             px, py = layout[node]
-            placed[node] = (round(x + radius + px * radius, 1), round(py * radius, 1))
+            placed[node] = (round(float(x + radius + px * radius), 1), round(float(py * radius), 1))
         x += 2 * radius + 80.0
     if not placed:
         return {}

@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, TypeAlias, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -149,7 +149,7 @@ def turtle(lines: Iterable[bytes], out: BinaryIO, prefixes: dict[str, str]) -> N
         yield from block
 
     with _SortedPrefixes(out) as writer:
-        ox.serialize(triples(), writer, ox.RdfFormat.TURTLE, prefixes=prefixes)
+        ox.serialize(triples(), cast(BinaryIO, writer), ox.RdfFormat.TURTLE, prefixes=prefixes)
 
 
 class _SortedPrefixes(io.RawIOBase):
