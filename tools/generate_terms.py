@@ -224,6 +224,8 @@ def shape_lists(graph: Graph) -> dict[str, list[str]]:
     lists = {snake(local(c)): ae(members(graph, c).values()) for c in CLOSED_LISTS.values()}
     inferred = set(graph.subjects(AE.onlyInferred))
     lists["relation"] = ae(local(r) for r in relations(graph) if r not in inferred)
+    reporting = [r for r in relations(graph) if kinds(graph, r, AE.rangeKind) == ["proposition"]]
+    lists["reporting"] = ae(local(r) for r in reporting)
     lists["event_type"] = [f"etype:{key}" for key in concepts("event-type")]
     lists["counted"] = [f"counted:{key}" for key in concepts("counted")]
     return lists
