@@ -7,8 +7,8 @@
 1 sentence 'Dr. Ebadi spoke.'
 2 sentence 'The U.S. said nothing.'
 3 caption 'IMAGE: a rally'
->>> text.find(source, "s", prefix="y ")
-[17, 33]
+>>> text.find(source, "s", suffix="aid")
+[26]
 
 Positions count Unicode code points from 0, and an end is the position after the last one, as in
 the Web Annotation Data Model, section 4.2.5 (https://www.w3.org/TR/annotation-model/).

@@ -16,8 +16,8 @@ def _words(text: str) -> frozenset[str]:
 #: Never the end of a sentence: something always follows them.
 TITLES: Final = _words(
     # English: address, ranks, offices
-    "mr mrs ms mx messrs mme mlle dr prof rev hon msgr gen brig maj col lt capt cpt sgt cpl pvt adm "
-    "cmdr cdr cmdt insp supt gov sen rep pres amb atty dep asst "
+    "mr mrs ms mx messrs mme mlle dr prof rev hon msgr gen brig maj col lt capt cpt sgt cpl pvt "
+    "adm cmdr cdr cmdt insp supt gov sen rep pres amb atty dep asst "
     # English: connecting words
     "vs viz cf approx ca circa incl excl esp e.g i.e "
     # German
@@ -46,11 +46,11 @@ AFTER_ORDINALS: Final = _words(
 #: Words that often begin a sentence and seldom continue a name or a title.
 STARTERS: Final = _words(
     # English
-    "the a an this that these those he she it they we i you his her its their our my your there here "
-    "in on at as of after before but and or nor so yet for from with without when while where why "
+    "the a an this that these those he she it they we i you his her its their our my your there "
+    "here in on at as of after before but and or nor so yet for from with without when while where why "
     "how what who whose which if although though because since during under over between among by "
-    "to no not still however meanwhile moreover furthermore nevertheless nonetheless therefore thus "
-    "instead according despite some many most much all each every both several few one two three "
+    "to no not still however meanwhile moreover furthermore nevertheless nonetheless therefore "
+    "thus instead according despite some many most much all each every both several few one two three "
     "such then now also another other others even only once until unlike like later earlier today "
     "yesterday last protesters police officials critics supporters "
     # German

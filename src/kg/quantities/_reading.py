@@ -1,36 +1,15 @@
-"""How many: English number wording read into bounds.
-
->>> from kg import quantities
->>> quantities.read("roughly half a million")
-Reading(lower=450000, upper=550000, approximate=True)
->>> quantities.read("at least 304")
-Reading(lower=304, upper=None, approximate=False)
->>> quantities.read("several dozen")
-Reading(lower=24, upper=96, approximate=True)
->>> quantities.label(quantities.Quantity("participants", 450000, 550000, True), "participants")
-'about 450,000 to 550,000 participants'
-
-The reading is a policy, not a truth: the wording is always kept beside the bounds. Bounds are
-generous, for two figures contradict each other only where their bounds share no number, and a
-contradiction that no speaker meant is worse than one that is missed. :data:`VAGUE` and
-:data:`MODIFIERS` are the whole policy with its reasons.
-
-Numbers may be written in digits (any script's; ``1,500``, ``1 500``, ``1.5 million``, ``500k``) or
-in English words (``ninety-nine``, ``two and a half million``). Fractions, percentages and ordinals
-are no counts and are refused. The number words are read by a small grammar here: word2number is
-unmaintained, and text2num finds numbers in running text, so it reads the "six" of "six figures"
-and passes over what it does not know where an error is due.
-"""
+"""English number wording, read into bounds."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from kg.errors import QuantityError
+from kg.quantities._policy import MODIFIERS, VAGUE, Effect
+from kg.quantities._quantity import Reading
 
 #: Longer than any number wording; keeps hostile input cheap.
 _LONGEST: Final = 100
@@ -42,157 +21,6 @@ _CURE: Final = (
     "300”), or give `lower:` and `upper:` yourself."
 )
 
-
-class Reading(NamedTuple):
-    """The bounds of a wording; ``None`` is open. ``approximate``: the wording itself is vague."""
-
-    lower: int | None
-    upper: int | None
-    approximate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """How many of what.
-
-    :param counted: a concept of the scheme *counted* (``killed``, ``participants``).
-    :param lower: the least number meant; ``None`` is open.
-    :param upper: the greatest number meant; ``None`` is open.
-    :param approximate: whether the speaker's wording is vague.
-    """
-
-    counted: str
-    lower: int | None
-    upper: int | None
-    approximate: bool
-
-
-class Wording(NamedTuple):
-    """A row of the policy: words, the bounds they are read as, and why."""
-
-    words: tuple[str, ...]
-    lower: int
-    upper: int | None
-    approximate: bool
-    reason: str
-
-
-VAGUE: Final[tuple[Wording, ...]] = (
-    Wording(("no", "none", "zero", "nobody", "no one"), 0, 0, False, "nothing vague about it"),
-    Wording(("a couple", "a pair"), 2, 2, False, "two, by the dictionary"),
-    Wording(
-        ("few",), 1, 9, True, "not many; without its article it may shrink to one"
-    ),
-    Wording(
-        ("a few", "several", "a handful", "handful"), 3, 9, True,
-        "more than a couple, too few for ten; writers use the three alike",
-    ),
-    Wording(
-        ("some", "many", "a number", "numerous", "multiple", "various", "countless"),
-        2, None, False, "a plural says two or more, and nothing above that is certain",
-    ),
-    Wording(("tens",), 20, 99, True, "two tens or more, below a hundred"),
-    Wording(
-        ("dozens", "several dozen", "several dozens", "a few dozen", "some dozens"), 24, 96, True,
-        "two dozen or more; from eight dozen on writers say “a hundred”",
-    ),
-    Wording(
-        ("scores", "several score", "several scores"), 40, 99, True,
-        "two score or more, below a hundred",
-    ),
-    Wording(
-        ("hundreds", "several hundred", "several hundreds", "a few hundred", "some hundreds"),
-        200, 999, True, "two hundred or more, below a thousand",
-    ),
-    Wording(
-        ("thousands", "several thousand", "several thousands", "a few thousand", "some thousands"),
-        2_000, 9_999, True, "two thousand or more; above, writers say “tens of thousands”",
-    ),
-    Wording(
-        ("tens of thousands", "several tens of thousands", "dozens of thousands"),
-        20_000, 99_999, True, "two ten-thousands or more, below a hundred thousand",
-    ),
-    Wording(
-        ("hundreds of thousands", "several hundred thousand", "a few hundred thousand"),
-        200_000, 999_999, True, "two hundred thousand or more, below a million",
-    ),
-    Wording(
-        ("millions", "several million", "several millions", "a few million"),
-        2_000_000, 9_999_999, True, "two million or more; above, writers say “tens of millions”",
-    ),
-    Wording(
-        ("tens of millions",), 20_000_000, 99_999_999, True, "as for tens of thousands",
-    ),
-    Wording(
-        ("hundreds of millions", "several hundred million"), 200_000_000, 999_999_999, True,
-        "as for hundreds of thousands",
-    ),
-    Wording(("double digits", "double figures", "two figures"), 10, 99, True, "two digits"),
-    Wording(("three figures", "triple digits"), 100, 999, True, "three digits"),
-    Wording(("four figures",), 1_000, 9_999, True, "four digits"),
-    Wording(("five figures",), 10_000, 99_999, True, "five digits"),
-    Wording(("six figures",), 100_000, 999_999, True, "six digits"),
-    Wording(("seven figures",), 1_000_000, 9_999_999, True, "seven digits"),
-)  # fmt: skip
-
-Effect = Literal["same", "about", "at least", "more than", "just over", "up to", "under", "nearly"]
-
-
-class Modifier(NamedTuple):
-    """Words before or after a number, what they do to its bounds, and why."""
-
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    effect: Effect
-    reason: str
-
-
-MODIFIERS: Final[tuple[Modifier, ...]] = (
-    Modifier(
-        ("exactly", "precisely", "a total of", "in total", "the", "these", "those", "all", "only",
-         "just", "another", "a further", "as few as"),
-        ("in total", "in all", "altogether"), "same", "the number is said as it is",
-    ),
-    Modifier(
-        ("about", "around", "roughly", "approximately", "approx.", "some", "circa", "ca.", "c.",
-         "~", "≈", "an estimated", "estimated", "in the region of", "in the order of",
-         "on the order of", "more or less", "or so", "reportedly around"),
-        ("or so", "or thereabouts", "approximately", "roughly", "more or less"),
-        "about", "10 % on either side, at least one: what rounding to one digit and a half hides",
-    ),
-    Modifier(
-        ("at least", "a minimum of", "minimum", "no fewer than", "no less than", "not fewer than",
-         "not less than", "upwards of", "upward of", "≥"),
-        ("or more", "and more", "or over", "at least", "at minimum", "and counting", "and up",
-         "plus", "+"),
-        "at least", "the number itself is included, no end above",
-    ),
-    Modifier(
-        ("more than", "over", "above", "in excess of", "exceeding", "well over", "well above",
-         "far more than", "many more than", "much more than", "greater than", ">"),
-        (), "more than", "the number itself is excluded, no end above",
-    ),
-    Modifier(
-        ("just over", "slightly more than", "slightly over", "a little more than",
-         "a little over", "just above"),
-        ("-odd", "odd"), "just over", "up to 10 % above",
-    ),
-    Modifier(
-        ("up to", "at most", "as many as", "no more than", "not more than", "a maximum of",
-         "maximum", "≤"),
-        ("or fewer", "or less", "at most", "at the most"),
-        "up to", "the number itself is included; nothing is said of an end below",
-    ),
-    Modifier(
-        ("fewer than", "less than", "under", "below", "well under", "<"),
-        (), "under", "the number itself is excluded; nothing is said of an end below",
-    ),
-    Modifier(
-        ("nearly", "almost", "close to", "just under", "approaching", "not quite", "nearing",
-         "slightly less than", "slightly fewer than", "a little less than", "a little under"),
-        (), "nearly", "up to 10 % below; the number itself is included, for it may be rounded",
-    ),
-)  # fmt: skip
 
 _VAGUE: Final = {
     words: Reading(row.lower, row.upper, row.approximate) for row in VAGUE for words in row.words
@@ -255,40 +83,6 @@ def read(words: str) -> Reading:
     if reading is None or (reading.lower is None and reading.upper is None):
         raise QuantityError(f"{words!r} is no number that can be read.", cure=_CURE)
     return reading
-
-
-def label(quantity: Quantity, counted_label: str) -> str:
-    """Plain English for a quantity: "about 450,000 to 550,000 participants".
-
-    :param counted_label: the English label of what is counted.
-    """
-    lower, upper = quantity.lower, quantity.upper
-    about = "about " if quantity.approximate else ""
-    if lower is None and upper is None:
-        return f"an unknown number: {counted_label}"
-    if upper is not None and lower is None:
-        return f"{_open(upper, upper + 1, 'at most', 'fewer than', about)} {counted_label}"
-    if lower is not None and upper is None:
-        return f"{_open(lower, lower - 1, 'at least', 'more than', about)} {counted_label}"
-    if lower == upper:
-        return f"{about}{lower:,} {counted_label}"
-    return f"{about}{lower:,} to {upper:,} {counted_label}"
-
-
-def _open(bound: int, beyond: int, inclusive: str, exclusive: str, about: str) -> str:
-    """One-sided bounds; "more than 1,500" reads better than "at least 1,501" and says the same."""
-    if beyond >= 10 and beyond % 10 == 0:
-        return f"{exclusive} {about}{beyond:,}"
-    return f"{inclusive} {about}{bound:,}"
-
-
-def overlap(a: Reading | Quantity, b: Reading | Quantity) -> bool:
-    """Whether some number lies within both bounds. What is counted is not compared."""
-    return not (_below(a, b) or _below(b, a))
-
-
-def _below(a: Reading | Quantity, b: Reading | Quantity) -> bool:
-    return a.upper is not None and b.lower is not None and a.upper < b.lower
 
 
 def _normalised(words: str) -> str:
