@@ -77,7 +77,7 @@ def parse(text: str, name: str) -> Document:
                 raise YamlError(
                     Problem(
                         name,
-                        event.start_mark.line + 1,
+                        getattr(event.start_mark, "line", -1) + 1,
                         "",
                         "Anchors and aliases (& and *) are not allowed.",
                         "Write the value out, or put it in quotes.",
