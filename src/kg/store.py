@@ -26,7 +26,8 @@ Quad: TypeAlias = tuple[Identifier, Identifier, Identifier, URIRef]
 
 INTERPRETATIONS = iris.graph("interpretations")
 
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_STRING = iris.PREFIXES["xsd"] + "string"
+_TYPE = iris.PREFIXES["rdf"] + "type"
 
 FORMATS: dict[str, ox.RdfFormat] = {
     "nq": ox.RdfFormat.N_QUADS,
@@ -125,6 +126,21 @@ class _Lines(io.RawIOBase):
         return size
 
 
+def read_lines(lines: Iterable[bytes]) -> Iterator[Quad]:
+    """N-Quads lines as quads of rdflib terms, their characters unchanged.
+
+    The graph of a line that names none is the empty IRI.
+    """
+    for quad in _parse_lines(lines):
+        home = quad.graph_name
+        yield (
+            from_ox(quad.subject),
+            from_ox(quad.predicate),
+            from_ox(quad.object),
+            URIRef(home.value if isinstance(home, ox.NamedNode) else ""),
+        )
+
+
 def _parse_lines(lines: Iterable[bytes]) -> Iterator[ox.Quad]:
     return iter(ox.parse(io.BufferedReader(_Lines(lines)), format=ox.RdfFormat.N_QUADS))
 
@@ -134,22 +150,73 @@ def turtle(lines: Iterable[bytes], out: BinaryIO, prefixes: dict[str, str]) -> N
 
     Subjects keep the order of the lines; of each subject, the types come first.
     """
+    triples = (quad.triple for quad in _types_first(_parse_lines(lines)))
+    with _SortedPrefixes(out) as writer:
+        ox.serialize(triples, cast("BinaryIO", writer), ox.RdfFormat.TURTLE, prefixes=prefixes)
+
+
+def trig(lines: Iterable[bytes], out: BinaryIO, prefixes: dict[str, str]) -> None:
+    """Write N-Quads lines, graph after graph and sorted within each, as TriG, streaming."""
+    quads = _types_first(_parse_lines(lines))
+    with _SortedPrefixes(out) as writer:
+        ox.serialize(quads, cast("BinaryIO", writer), ox.RdfFormat.TRIG, prefixes=prefixes)
+
+
+def rdf_xml(
+    lines: Iterable[bytes], out: BinaryIO, prefixes: dict[str, str], clean: Callable[[str], str]
+) -> None:
+    """Write sorted N-Quads lines of one graph as RDF/XML, streaming.
+
+    :param clean: what to do with the text of a literal, since XML 1.0 knows fewer characters than
+        RDF. Carriage returns need nothing: they are written as references.
+    """
 
     def triples() -> Iterator[ox.Triple]:
-        subject: object = None
-        block: list[ox.Triple] = []
-        for quad in _parse_lines(lines):
-            if quad.subject != subject:
-                yield from block
-                block, subject = [], quad.subject
-            if quad.predicate.value == iris.PREFIXES["rdf"] + "type":
-                block.insert(_types(block), quad.triple)
-            else:
-                block.append(quad.triple)
-        yield from block
+        for quad in _types_first(_parse_lines(lines)):
+            obj = quad.object
+            if isinstance(obj, ox.Literal) and (text := clean(obj.value)) != obj.value:
+                if obj.language:
+                    obj = ox.Literal(text, language=obj.language)
+                else:
+                    obj = ox.Literal(text, datatype=obj.datatype)
+            yield ox.Triple(quad.subject, quad.predicate, obj)
+
+    with _XmlOutput(out) as writer:
+        ox.serialize(triples(), cast("BinaryIO", writer), ox.RdfFormat.RDF_XML, prefixes=prefixes)
+
+
+#: A triple whose object may be a triple term (RDF 1.2 Concepts, section 3.1).
+Triple12: TypeAlias = "tuple[Identifier, Identifier, Identifier | Triple12]"
+
+
+def turtle12(triples: Iterable[Triple12], out: BinaryIO, prefixes: dict[str, str]) -> None:
+    """Write triples with triple terms as RDF 1.2 Turtle, in their order, streaming."""
+
+    def term(value: Triple12) -> ox.Triple:
+        subject, predicate, obj = value
+        ended = term(obj) if isinstance(obj, tuple) else to_ox(obj)
+        return ox.Triple(to_ox(subject), to_ox(predicate), ended)  # type: ignore[arg-type]
 
     with _SortedPrefixes(out) as writer:
-        ox.serialize(triples(), cast(BinaryIO, writer), ox.RdfFormat.TURTLE, prefixes=prefixes)
+        ox.serialize(
+            map(term, triples), cast("BinaryIO", writer), ox.RdfFormat.TURTLE, prefixes=prefixes
+        )
+
+
+def _types_first(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Of each subject in each graph, the types first."""
+    place: object = None
+    types: list[ox.Quad] = []
+    others: list[ox.Quad] = []
+    for quad in quads:
+        if (quad.graph_name, quad.subject) != place:
+            yield from types
+            yield from others
+            types, others = [], []
+            place = quad.graph_name, quad.subject
+        (types if quad.predicate.value == _TYPE else others).append(quad)
+    yield from types
+    yield from others
 
 
 class _SortedPrefixes(io.RawIOBase):
@@ -189,9 +256,31 @@ class _SortedPrefixes(io.RawIOBase):
         super().close()
 
 
-def _types(block: list[ox.Triple]) -> int:
-    name = iris.PREFIXES["rdf"] + "type"
-    return sum(1 for triple in block if triple.predicate.value == name)
+class _XmlOutput(io.RawIOBase):
+    """Passes RDF/XML on with its namespaces sorted, since Oxigraph writes them in random order,
+    and with carriage returns as references, since an XML reader turns bare ones into line feeds."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._head: bytes | None = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        text = bytes(data).replace(b"\r", b"&#13;")
+        if self._head is None:
+            self._out.write(text)
+            return len(data)
+        self._head += text
+        start = self._head.find(b"<rdf:RDF")
+        end = self._head.find(b">", start)
+        if start >= 0 and end >= 0:
+            names = sorted(self._head[start:end].split(b" ")[1:])
+            root = b"\n\t".join([b"<rdf:RDF", *names])
+            self._out.write(self._head[:start] + root + self._head[end:])
+            self._head = None
+        return len(data)
 
 
 def read_quads(path: Path, graph: str | None = None) -> Iterator[Quad]:
