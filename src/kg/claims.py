@@ -103,27 +103,47 @@ class Claim:
     @property
     def verb(self) -> str:
         """What the speaker does with the propositions: "says", "denies", "predicts" …"""
-        return _STANCE_VERBS.get(self.stance) or _MODE_VERBS[self.mode]
+        return VERBS[self.stance, self.mode]
 
     def attribution(self) -> str:
         """Who says so, outermost first: "A reports that B denies"."""
-        outer = "".join(f"{item.speaker_label} {_REPORTS[item.stance]} " for item in self.chain)
+        outer = "".join(f"{item.speaker_label} {_reports(item)} " for item in self.chain)
         return f"{outer}{self.speaker_label} {self.verb}"
 
 
-_STANCE_VERBS = {
-    "AffirmsWithDoubt": "says, with doubt",
-    "LeavesOpen": "leaves open",
-    "DeniesWithDoubt": "doubts",
-    "Denies": "denies",
-}
-_MODE_VERBS = {
-    "Report": "says",
-    "Evaluation": "judges",
-    "Explanation": "explains",
-    "Prediction": "predicts",
-    "Demand": "demands",
-    "Hypothesis": "supposes",
+#: What a speaker does, by stance and mode. Every pair is written out: a phrase put together from
+#: parts would turn a prediction made with doubt into something that is said to be so.
+VERBS: dict[tuple[str, str], str] = {
+    ("Affirms", "Report"): "says",
+    ("AffirmsWithDoubt", "Report"): "says, with doubt",
+    ("LeavesOpen", "Report"): "leaves open",
+    ("DeniesWithDoubt", "Report"): "doubts",
+    ("Denies", "Report"): "denies",
+    ("Affirms", "Evaluation"): "judges",
+    ("AffirmsWithDoubt", "Evaluation"): "judges, with doubt",
+    ("LeavesOpen", "Evaluation"): "leaves open the judgement",
+    ("DeniesWithDoubt", "Evaluation"): "doubts the judgement",
+    ("Denies", "Evaluation"): "rejects the judgement",
+    ("Affirms", "Explanation"): "explains",
+    ("AffirmsWithDoubt", "Explanation"): "explains, with doubt",
+    ("LeavesOpen", "Explanation"): "leaves open the explanation",
+    ("DeniesWithDoubt", "Explanation"): "doubts the explanation",
+    ("Denies", "Explanation"): "rejects the explanation",
+    ("Affirms", "Prediction"): "predicts",
+    ("AffirmsWithDoubt", "Prediction"): "predicts, with doubt",
+    ("LeavesOpen", "Prediction"): "leaves open the prediction",
+    ("DeniesWithDoubt", "Prediction"): "doubts the prediction",
+    ("Denies", "Prediction"): "rejects the prediction",
+    ("Affirms", "Demand"): "demands",
+    ("AffirmsWithDoubt", "Demand"): "demands, with doubt",
+    ("LeavesOpen", "Demand"): "leaves open the demand",
+    ("DeniesWithDoubt", "Demand"): "doubts the demand",
+    ("Denies", "Demand"): "rejects the demand",
+    ("Affirms", "Hypothesis"): "supposes",
+    ("AffirmsWithDoubt", "Hypothesis"): "supposes, with doubt",
+    ("LeavesOpen", "Hypothesis"): "leaves open the supposition",
+    ("DeniesWithDoubt", "Hypothesis"): "doubts the supposition",
+    ("Denies", "Hypothesis"): "rejects the supposition",
 }
 _REPORTS = {
     "Affirms": "reports that",
@@ -132,6 +152,11 @@ _REPORTS = {
     "DeniesWithDoubt": "doubts that",
     "Denies": "denies that",
 }
+
+
+def _reports(outer: Claim) -> str:
+    """What the speaker of an enclosing claim does with what it encloses."""
+    return _REPORTS[outer.stance] if outer.mode == "Report" else f"{outer.verb} that"
 
 
 def read(engine: Engine, lookup: Lookup, claim_iris: Iterable[str]) -> list[Claim]:
