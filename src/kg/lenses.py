@@ -20,7 +20,6 @@ from kg.store import Quad, Store
 #: Names of the lenses and how many actors each takes.
 KINDS = {"according-to": 1, "corroborated": 0, "disputed": 0, "common": 2}
 _VARIABLES = {"according-to": ("actor",), "common": ("left", "right")}
-_CUT = ("claim", "proposition", "evidence", "resolution")
 
 
 @dataclass(frozen=True)
@@ -80,45 +79,43 @@ def apply(store: Store, lens: Lens) -> Store:
 
 def restrict(store: Store, claims: set[str]) -> Store:
     """The dataset that only these claims carry (IRIs)."""
-    ae, rdf = iris.AE, iris.PREFIXES["rdf"]
-    belongs = {ae + name for name in ("proposition", "evidence", "resolution")}
     kept = set(claims)
-    reported: dict[str, tuple[str, str]] = {}
-    for quad in store.quads():
-        subject, predicate = str(quad[0]), str(quad[1])
-        if subject in claims and predicate in belongs:
-            kept.add(str(quad[2]))
-        elif predicate == rdf + "object" and _kind(str(quad[2])) == "proposition":
-            reported[subject] = (subject, str(quad[2]))
+    for claim, thing in store.select(_BELONGINGS).rows:
+        if str(claim) in claims:
+            kept.add(str(thing))
+    reported = {str(outer): str(inner) for outer, inner in store.select(_REPORTED).rows}
     for iri in list(kept):  # a kept "X says P" keeps P, to any depth
         while iri in reported:
-            iri = reported[iri][1]
+            iri = reported[iri]
             kept.add(iri)
-    result = Store()
-    result.add(quad for quad in store.quads() if _stays(quad, kept))
+
+    def stays(subject: str, predicate: str, graph: str) -> bool:
+        if graph in _GENERATED:
+            return graph == _INFERRED and predicate == _CONTRIBUTES and subject in kept
+        if subject.startswith(_CUT):
+            return subject.partition("#")[0] in kept
+        return True
+
+    result = store.subset(stays)
     result.add(_contributed(store, claims))
     for _ in inference.derive(result, "corpus"):
         pass
     return result
 
 
-def _kind(iri: str) -> str:
-    return (iris.split_id(iri) or ("",))[0]
-
-
-_EDGES, _INTERPRETATIONS = iris.graph("edges"), iris.graph("interpretations")
 _INFERRED = iris.graph("inferred")
-
-
-def _stays(quad: Quad, kept: set[str]) -> bool:
-    subject, graph = str(quad[0]), str(quad[3])
-    if graph in (_EDGES, _INTERPRETATIONS):
-        return False
-    if graph == _INFERRED:
-        return str(quad[1]) == iris.AE + "contributesTo" and subject in kept
-    if _kind(subject) in _CUT:
-        return subject.partition("#")[0] in kept
-    return True
+_GENERATED = {iris.graph("edges"), iris.graph("interpretations"), _INFERRED}
+_CONTRIBUTES = iris.AE + "contributesTo"
+#: Beginnings of the IRIs of what belongs to single claims.
+_CUT = tuple(f"{iris.ID}{kind}/" for kind in ("claim", "proposition", "evidence", "resolution"))
+_BELONGINGS = (
+    sparql.prologue()
+    + "SELECT ?claim ?thing { ?claim a ae:Claim ; ae:proposition|ae:evidence|ae:resolution ?thing }"
+)
+_REPORTED = (
+    sparql.prologue()
+    + "SELECT ?outer ?inner { ?outer rdf:object ?inner . ?inner a ae:Proposition }"
+)
 
 
 def _contributed(store: Store, claims: set[str]) -> list[Quad]:

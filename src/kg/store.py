@@ -365,6 +365,20 @@ class Store:
                     URIRef(quad.graph_name.value),
                 )
 
+    def subset(self, keep: Callable[[str, str, str], bool]) -> Store:
+        """A new store with the quads of named graphs that a function keeps.
+
+        :param keep: called with the subject's characters, the predicate and the graph.
+        """
+        result = Store()
+        result._bulk(
+            quad
+            for quad in self._store
+            if isinstance(quad.graph_name, ox.NamedNode)
+            and keep(quad.subject.value, quad.predicate.value, quad.graph_name.value)
+        )
+        return result
+
     def lines(self, graph: str | None = None) -> list[bytes]:
         """Canonical N-Quads lines of one named graph, or of all."""
         name = None if graph is None else _named(graph)
@@ -433,14 +447,15 @@ class Store:
         return "ask" if isinstance(result, ox.QueryBoolean) else "construct"
 
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        if sparql.uses_service(query):
-            raise QueryError(
-                "SERVICE is switched off: the embedded store makes no requests.",
-                cure="Ask that endpoint by itself, or load its data.",
-            )
+        harmless = sparql.without_service(query)
         try:
-            return self._store.query(query, prefixes=iris.PREFIXES)
+            return self._store.query(harmless, prefixes=iris.PREFIXES)
         except SyntaxError as error:
+            if sparql.uses_service(query):
+                raise QueryError(
+                    "SERVICE is switched off: the embedded store makes no requests.",
+                    cure="Ask that endpoint by itself, or load its data.",
+                ) from error
             raise QueryError(f"The query cannot be parsed: {error}.") from error
         except (ValueError, RuntimeError) as error:
             raise QueryError(f"The query was refused: {error}.") from error
