@@ -40,7 +40,7 @@ _BEFORE: Final = re.compile(
     r"|(?:on|in|during|the) )"
 )
 _AFTER: Final = re.compile(
-    r" (?:(?:early |late )?(?:morning|afternoon|evening|night)"
+    r"(?<!\bthis)(?<!\blast) (?:(?:early |late )?(?:morning|afternoon|evening|night)"
     r"|at (?:noon|dawn|midnight)|local time)$"
 )
 

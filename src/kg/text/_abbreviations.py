@@ -27,7 +27,7 @@ TITLES: Final = _words(
 
 #: Not the end of a sentence where a number follows: "No. 5", "Aug. 9", "Art. 3".
 BEFORE_NUMBERS: Final = _words(
-    "no nos nr art vol p pp par para sec ch fig figs eq op ed est tel abs ziff kap bd "
+    "no nos nr art vol p pp par para sec ch fig figs eq op ed est tel abs ziff kap bd geb gest "
     "jan feb mar apr jun jul aug sep sept oct nov dec okt dez"
 )
 
@@ -47,15 +47,16 @@ AFTER_ORDINALS: Final = _words(
 STARTERS: Final = _words(
     # English
     "the a an this that these those he she it they we i you his her its their our my your there "
-    "here in on at as of after before but and or nor so yet for from with without when while where why "
-    "how what who whose which if although though because since during under over between among by "
-    "to no not still however meanwhile moreover furthermore nevertheless nonetheless therefore "
-    "thus instead according despite some many most much all each every both several few one two three "
-    "such then now also another other others even only once until unlike like later earlier today "
-    "yesterday last protesters police officials critics supporters "
+    "here in on at as of after before but and or nor so yet for from with without when while "
+    "where why how what who whose which if although though because since during under over "
+    "between among by to no not still however meanwhile moreover furthermore nevertheless "
+    "nonetheless therefore thus instead according despite some many most much all each every "
+    "both several few one two three such then now also another other others even only once "
+    "until unlike like later earlier today yesterday last protesters police officials critics "
+    "supporters "
     # German
-    "der die das den dem des ein eine einen einem einer er sie es wir ihr ich im am auf an bei mit "
-    "nach vor und oder aber doch als wenn während seit dies diese dieser dieses auch dort hier zu "
-    "zum zur für von aus über unter gegen durch weil obwohl dabei damit danach daraufhin viele "
-    "einige alle nicht kein keine"
+    "der die das den dem des ein eine einen einem einer er sie es wir ihr ich im am auf an bei "
+    "mit nach vor und oder aber doch als wenn während seit dies diese dieser dieses auch dort "
+    "hier zu zum zur für von aus über unter gegen durch weil obwohl dabei damit danach "
+    "daraufhin viele einige alle nicht kein keine"
 )

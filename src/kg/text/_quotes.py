@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from kg.text._differences import folded_with_places
+from kg.text._differences import fold, folded_with_places
 
 #: A quote found more often than this is as ambiguous as it can be; keeps hostile texts cheap.
 _MOST_PLACES: Final = 1000
@@ -13,6 +14,8 @@ _SEARCHED: Final = 2_000_000
 _COMPARED: Final = 200
 #: Below this (0 to 100) the nearest passage is no help.
 _SIMILAR: Final = 60
+#: Characters by which the ends of the nearest passage are moved to the best words.
+_MARGIN: Final = 40
 
 
 def find(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
@@ -63,22 +66,59 @@ def nearest(text: str, quote: str) -> tuple[str, int] | None:
     if alignment is None or alignment.dest_start >= alignment.dest_end:
         return None
     stop = min(alignment.dest_end + max(0, len(needle) - _COMPARED), len(folded))
-    return _whole_words(text, places[alignment.dest_start], places[stop - 1] + 1)
+    return _whole_words(text, places[alignment.dest_start], places[stop - 1] + 1, needle)
 
 
-def _whole_words(text: str, start: int, end: int) -> tuple[str, int] | None:
-    """The longest piece of the passage on one line, with the words at its ends whole."""
+def _whole_words(text: str, start: int, end: int, needle: str) -> tuple[str, int] | None:
+    """The words of one line around the passage that are most like the needle.
+
+    The alignment is as long as the needle and knows no words; a word more or less at its ends, and
+    words that are longer in the text, are put right here.
+    """
+    from rapidfuzz import fuzz
+
+    line_start, line_end = _longest_line(text, start, end)
+    begin, stop = max(start, line_start), min(end, line_end)
+    margin = min(_MARGIN, 10 + len(needle) // 4)
+    first = max(line_start, begin - 2 * margin)
+    words = list(re.finditer(r"\S+", text[first : min(line_end, stop + 2 * margin)]))
+    starts = [first + word.start() for word in words]
+    ends = [first + word.end() for word in words]
+    # Words cut by the slice itself are none.
+    best = max(
+        (
+            (fuzz.ratio(fold(text[a:b]), needle), a - b, a, b)
+            for a in starts
+            if abs(a - begin) <= margin and (a == 0 or text[a - 1].isspace())
+            for b in ends
+            if abs(b - stop) <= margin and a < b and (b == len(text) or text[b].isspace())
+        ),
+        default=None,
+    )
+    if best is None:
+        return None
+    return _trimmed(text, best[2], best[3], needle)
+
+
+def _longest_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """Start and end of the line that holds most of the passage."""
     pieces = []
+    at = start
     for piece in text[start:end].split("\n"):
-        pieces.append((len(piece), -start, piece))
-        start += len(piece) + 1
-    length, minus_start, _ = max(pieces)
-    start, end = -minus_start, -minus_start + length
-    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    passage = text[start:end]
-    start += len(passage) - len(passage.lstrip())
-    passage = passage.strip()
-    return (passage, start) if passage else None
+        pieces.append((len(piece), -at))
+        at += len(piece) + 1
+    middle = -max(pieces)[1]
+    line_start = text.rfind("\n", 0, middle) + 1
+    line_end = text.find("\n", middle)
+    return line_start, len(text) if line_end < 0 else line_end
+
+
+def _trimmed(text: str, start: int, end: int, needle: str) -> tuple[str, int] | None:
+    """Without the punctuation at its ends, where the needle has none."""
+    if needle[-1].isalnum():
+        while start < end and not text[end - 1].isalnum():
+            end -= 1
+    if needle[0].isalnum():
+        while start < end and not text[start].isalnum():
+            start += 1
+    return (text[start:end], start) if start < end else None

@@ -25,14 +25,16 @@ class Span(NamedTuple):
 
 
 _OPENERS: Final = "\"'“‘‚„«‹(［（[「『¿¡—–―-•* \t\xa0"
-_CLOSERS: Final = "\"'”’“‘»›)）\\]］」』"
+_CLOSERS: Final = "\"'”’“‘»›«‹)）\\]］」』"
+# “ and « close in German but open in Chinese and French, which matters where no space tells.
+_CJK_CLOSERS: Final = "\"'”’)）\\]］」』"
 
 # The marks of Chinese and Japanese are followed by no space; a footnote's number may come after.
 # Possessive, and never beginning amid a run of marks: hostile runs would take quadratic time.
 _MARKS: Final = ".!?…؟۔"
 _END: Final = re.compile(
     rf"(?<![{_MARKS}])(?P<mark>[{_MARKS}]++)(?P<closers>[{_CLOSERS}]*+(?:\[[0-9]{{1,3}}\])*+)(?=\s)"
-    rf"|[。！？]++[{_CLOSERS}]*+"
+    rf"|[。！？]++[{_CJK_CLOSERS}]*+"
 )
 _GAP: Final = re.compile(r"\s*+")
 _TOKEN: Final = re.compile(r"[^\s\"'“”‘’«»„(\[/—–-]*\Z")
