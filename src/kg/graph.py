@@ -22,6 +22,7 @@ from rdflib.term import Identifier, URIRef
 from kg import claims as claim_records
 from kg import iris, lenses, queries, resources, sparql
 from kg.claims import Claim
+from kg.engine import Engine
 from kg.errors import DataError, UsageError
 from kg.lookup import Lookup, Name
 from kg.solutions import Solutions
@@ -54,20 +55,20 @@ class Entity:
 class KnowledgeGraph:
     """A built dataset, all of it or what a lens shows.
 
-    :param store: the engine; its default graph is the union of all graphs but
+    :param engine: answers SPARQL; its default graph is the union of all graphs but
         ``graph:interpretations``.
     :param lens: the lens it has been restricted by, if any.
     """
 
     def __init__(
-        self, store: Store, *, lens: lenses.Lens | None = None, folder: Path | None = None
+        self, engine: Engine, *, lens: lenses.Lens | None = None, folder: Path | None = None
     ) -> None:
-        self.store = store
+        self.engine = engine
         self.lens = lens
-        #: The data folder, when opened from one; views read source texts from the store itself.
+        #: The data folder, when opened from one.
         self.folder = folder
         self._whole = self
-        self._lookup = Lookup(store)
+        self._lookup = Lookup(engine)
 
     @classmethod
     def open(
@@ -92,6 +93,33 @@ class KnowledgeGraph:
             raise DataError(f"{path} does not exist.", cure="Build it: `kg build`.")
         return cls(Store.load(path, progress), folder=folder)
 
+    @classmethod
+    def connect(
+        cls, url: str, *, user: str | None = None, password: str = "", timeout: int = 60
+    ) -> KnowledgeGraph:
+        """A dataset behind a SPARQL endpoint.
+
+        Queries, look-ups and the network are answered there; a lens, an export and a view need
+        the whole dataset and fetch it once (:attr:`store`).
+
+        :raises kg.errors.UsageError: when the address is not http(s).
+        """
+        from kg.endpoint import Endpoint
+
+        return cls(Endpoint(url, user=user, password=password, timeout=timeout))
+
+    @cached_property
+    def store(self) -> Store:
+        """The dataset as an embedded store; fetched once when the engine is a remote one."""
+        if isinstance(self.engine, Store):
+            return self.engine
+        rows = self.engine.select(
+            "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o"
+        ).rows
+        copy = Store()
+        copy.add((s, p, o, URIRef(str(g))) for s, p, o, g in rows if s and p and o is not None)
+        return copy
+
     def __len__(self) -> int:
         """Number of quads."""
         return len(self.store)
@@ -103,15 +131,15 @@ class KnowledgeGraph:
 
         :raises kg.errors.QueryError: when it cannot be parsed or evaluated.
         """
-        return self.store.select(query)
+        return self.engine.select(query)
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query."""
-        return self.store.ask(query)
+        return self.engine.ask(query)
 
     def construct(self, query: str) -> Graph:
         """Answer a CONSTRUCT or DESCRIBE query as an rdflib graph."""
-        return self.store.construct(query)
+        return self.engine.construct(query)
 
     def query(self, name: str, **parameters: str | int | bool | Identifier | None) -> Solutions:
         """Run a query of the catalogue.
@@ -224,21 +252,21 @@ class KnowledgeGraph:
         rows = self.select(
             f"{sparql.prologue()}SELECT DISTINCT ?claim {{ {' '.join(pattern)} }}"
         ).rows
-        return claim_records.read(self.store, self._lookup, [str(row[0]) for row in rows])
+        return claim_records.read(self.engine, self._lookup, [str(row[0]) for row in rows])
 
     def claim(self, iri: str) -> Claim:
         """One claim by its IRI or prefixed name.
 
         :raises UsageError: when there is none.
         """
-        found = claim_records.read(self.store, self._lookup, [iris.expand(iri) or iri])
+        found = claim_records.read(self.engine, self._lookup, [iris.expand(iri) or iri])
         if not found:
             raise UsageError(f"There is no claim {iri!r}.")
         return found[0]
 
     def claims_by_iri(self, wanted: list[str]) -> list[Claim]:
         """Claims by their IRIs, in the order of the text."""
-        return claim_records.read(self.store, self._lookup, wanted)
+        return claim_records.read(self.engine, self._lookup, wanted)
 
     # --- views ---------------------------------------------------------------------------------
 
@@ -261,7 +289,7 @@ class KnowledgeGraph:
         """The graph of entities; see :func:`kg.network.build` for the options."""
         from kg import network
 
-        return network.build(self.store, self._lookup, **options)
+        return network.build(self.engine, self._lookup, **options)
 
     @cached_property
     def sources(self) -> list[Name]:

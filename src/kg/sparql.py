@@ -152,6 +152,24 @@ def uses_service(query: str) -> bool:
     return without_service(bare) != bare
 
 
+_DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?\s*:", re.IGNORECASE)
+
+
+def with_prefixes(query: str) -> str:
+    """The query with declarations for those of the dataset's prefixes that it uses undeclared.
+
+    >>> with_prefixes("ASK { ?claim a ae:Claim }")
+    'PREFIX ae: <https://w3id.org/actors-events/ontology#>\nASK { ?claim a ae:Claim }'
+    """
+    declared = set(_DECLARED.findall(query))
+    lines = [
+        f"PREFIX {name}: <{iri}>\n"
+        for name, iri in iris.PREFIXES.items()
+        if name not in declared and re.search(rf"(?<![\w:.-]){name}:", query)
+    ]
+    return "".join(lines) + query
+
+
 @cache
 def prologue() -> str:
     """PREFIX lines for the prefixes that the dataset uses."""
