@@ -106,7 +106,8 @@ def _source(
         if draw < 0.05:
             stance = "denies"
         elif draw < 0.08:
-            mode, triple = "prediction", (f"prospect_{rng.randrange(20)}", "occurs", "{value: true}")
+            mode = "prediction"
+            triple = (f"prospect_{rng.randrange(20)}", "occurs", "{value: true}")
         elif draw < 0.12:
             mode = "explanation"
             triple = (f"event_{_skewed(rng, events)}", "triggered", f"event_{_skewed(rng, events)}")
@@ -150,8 +151,11 @@ def _triple(
         triple = (event, "date", f'{{edtf: "{day}"}}')
     elif draw < 0.95:
         low = rng.randrange(1, 900)
-        triple = (event, "count",
-                  f"{{counted: killed, lower: {low}, upper: {low + rng.randrange(50)}}}")
+        triple = (
+            event,
+            "count",
+            f"{{counted: killed, lower: {low}, upper: {low + rng.randrange(50)}}}",
+        )
     else:
         triple = (f"actor_{_skewed(rng, actors)}", "supports", f"actor_{_skewed(rng, actors)}")
     said.append(triple)

@@ -39,7 +39,8 @@ class Quote:
     """The words a claim rests on, in the sentence they stand in.
 
     :param start: offset in the source's text (code points), ``end`` exclusive.
-    :param segment: number of the sentence, ``segment_text`` its words, ``segment_start`` its offset.
+    :param segment: number of the sentence; ``segment_text`` its words, ``segment_start`` its
+        offset.
     """
 
     iri: str

@@ -23,8 +23,8 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
             yield cast(BinaryIO, out)
             out.flush()
             os.fsync(out.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

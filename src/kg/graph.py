@@ -229,10 +229,7 @@ class KnowledgeGraph:
         pattern = ["?claim a ae:Claim ."]
         if about is not None:
             term = sparql.term_text(URIRef(iri(about)))
-            pattern.append(
-                "?claim ae:proposition ?p1 . { ?p1 rdf:subject %s } UNION { ?p1 rdf:object %s }"
-                % (term, term)
-            )
+            pattern.append(f"?claim ae:proposition ?p1 . ?p1 rdf:subject|rdf:object {term} .")
         for name, value, kinds in (
             ("speaker", speaker, ("actor",)),
             ("source", source, ("source",)),

@@ -31,6 +31,8 @@ class Findings:
     name: str
     document: Document
     problems: list[Problem] = field(default_factory=list)
+    #: True when a part of the file could not be read, so that something may be missing.
+    unread: bool = False
 
     def add(self, path: KeyPath, message: str, cure: str = "") -> None:
         """Record a problem at the line of ``path``."""
@@ -95,8 +97,12 @@ def load_registry(data: Path) -> Registry:
             cure="A data folder has `entities/` and `sources/` (docs/encoding.md).",
         )
     registry = Registry({}, {}, {}, {})
-    for path in sorted((data / "entities").glob("*.yaml")):
+    for path in sorted((data / "entities").glob("*.y*ml")):
         name = path.relative_to(data).as_posix()
+        if path.suffix != ".yaml":  # to pass over it in silence would lose what it says
+            wrong = Problem(name, 0, "", "The suffix must be .yaml.", "Rename the file.")
+            registry.findings[name] = Findings(name, Document(None, {(): 1}), [wrong])
+            continue
         findings = _read(path, name)
         registry.findings[name] = findings
         for key, value in _mapping(findings).items():
@@ -188,7 +194,7 @@ def _read(path: Path, name: str) -> Findings:
     try:
         return Findings(name, yamlfile.read(path, name))
     except yamlfile.YamlError as error:
-        return Findings(name, Document(None, {(): 1}), [error.problem])
+        return Findings(name, Document(None, {(): 1}), [error.problem], unread=True)
 
 
 def _mapping(findings: Findings) -> dict[str, Any]:
@@ -197,22 +203,28 @@ def _mapping(findings: Findings) -> dict[str, Any]:
         return data
     if data is not None:
         findings.add((), "The file must be a mapping (key: value).")
+        findings.unread = True
     return {}
 
 
 def _validate_claims(data: dict[str, Any], findings: Findings) -> model.ClaimsFile:
     """Each claim and skip by itself, so that one bad claim does not hide the others."""
     for key in data.keys() - {"claims", "skipped"}:
-        findings.add((key,), f"Unknown key {key!r}.", "Allowed here: claims, skipped.")
+        near = difflib.get_close_matches(key, ("claims", "skipped"), 1)
+        cure = f"Did you mean {near[0]!r}?" if near else "Allowed here: claims, skipped."
+        findings.add((key,), f"Unknown key {key!r}.", cure)
+        findings.unread = True
     claims: list[model.Claim] = []
     skipped: list[model.Skipped] = []
     for at, value in _items(data, "claims", findings):
         claim = _validate(model.Claim, value, ("claims", at), findings)
         # A placeholder keeps positions: claims[i] is the i-th claim of the file.
         claims.append(claim or _INVALID)
+        findings.unread |= claim is None
     for at, value in _items(data, "skipped", findings):
         skip = _validate(model.Skipped, value, ("skipped", at), findings)
         skipped.append(skip or _INVALID_SKIP)
+        findings.unread |= skip is None
     return model.ClaimsFile.model_construct(claims=claims, skipped=skipped)
 
 
@@ -226,6 +238,7 @@ def _items(data: dict[str, Any], key: str, findings: Findings) -> Iterator[tuple
         return
     if not isinstance(value, list):
         findings.add((key,), f"`{key}` must be a list.", "Start each item with `- `.")
+        findings.unread = True
         return
     yield from enumerate(value)
 
@@ -276,9 +289,9 @@ def _real_path(loc: tuple[int | str, ...], value: Any) -> tuple[KeyPath, Any]:
     names = ("subject", "predicate", "object")
     path: list[int | str] = []
     for part in loc:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        if (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
+        ):
             value = value[part]
         elif isinstance(value, list) and part in names and len(value) == 3:
             part = names.index(str(part))

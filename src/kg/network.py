@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import networkx as nx
@@ -239,7 +240,7 @@ def shortest_path(
         best = min(
             nx.all_shortest_paths(simple, start, end),
             key=lambda path: (
-                -sum(simple.edges[a, b]["weight"] for a, b in zip(path, path[1:], strict=False)),
+                -sum(simple.edges[a, b]["weight"] for a, b in pairwise(path)),
                 path,
             ),
         )
@@ -248,7 +249,7 @@ def shortest_path(
             f"Nothing connects {graph.nodes[start]['label']} and {graph.nodes[end]['label']}.",
             cure="Try --via with more kinds (place, date), or without the lens.",
         ) from None
-    return [Hop(a, b, tuple(_between(graph, a, b))) for a, b in zip(best, best[1:], strict=False)]
+    return [Hop(a, b, tuple(_between(graph, a, b))) for a, b in pairwise(best)]
 
 
 def _between(graph: Network, a: str, b: str) -> Iterable[dict[str, Any]]:
