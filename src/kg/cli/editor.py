@@ -1,0 +1,52 @@
+"""``kg schema`` and ``kg completion``: help while typing."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli import tables
+from kg.cli.group import command
+
+
+@command(
+    "schema",
+    examples=[("For an editor that knows the YAML language server", "kg schema -o kg.schema.json")],
+)
+@click.option("-o", "--out", metavar="FILE", help="Write to this file.")
+def schema(out: str | None) -> None:
+    """Print the JSON Schema of the YAML files, for editors.
+
+    One definition for each kind of file: Entity, CitationEntry, SourceFile, ClaimsFile.
+    docs/tutorial.md says how an editor is told.
+    """
+    from kg import model
+
+    tables.emit(tables.dump(model.json_schema()), out)
+
+
+@command(
+    "completion",
+    examples=[
+        ("bash, for this and all later shells", "kg completion bash >> ~/.bashrc"),
+        ("fish", "kg completion fish > ~/.config/fish/completions/kg.fish"),
+    ],
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell.
+
+    Commands, options, questions of the catalogue, formats, entities and sources are completed.
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    root = click.get_current_context().find_root().command
+    if found is None:  # Click knows all three; a later one may not
+        raise click.UsageError(f"There is no completion for {shell}.")
+    # Click runs the shell to learn its version before it prints bash's script; `source_vars` alone
+    # does without, so that the script can be made on a machine without that shell.
+    script = found(root, {}, "kg", "_KG_COMPLETE")
+    tables.emit(script.source_template % script.source_vars(), None)
+
+
+COMMANDS = {"schema": schema, "completion": completion}

@@ -1,0 +1,143 @@
+"""What every command shares: the data folder, quiet, colour, progress, and the open dataset."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kg.graph import KnowledgeGraph
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass
+class Session:
+    """Settings of one run.
+
+    :param data: data folder or RDF file: --data, else $KG_DATA; if None, what
+        :func:`kg.resources.data_dir` finds.
+    """
+
+    data: str | None = field(default_factory=lambda: os.environ.get("KG_DATA") or None)
+    quiet: bool = False
+    no_color: bool = False
+
+    def folder(self) -> Path:
+        """The data folder, for commands that read what people wrote.
+
+        :raises kg.errors.KgError: when it is a file or does not exist.
+        """
+        from kg import resources
+        from kg.errors import UsageError
+
+        if self.data is not None and Path(self.data).is_file():
+            raise UsageError(
+                f"{self.data} is a file.", cure="This command needs a data folder (--data DIR)."
+            )
+        return resources.data_dir(self.data)
+
+    def graph(self, lens: str | None = None) -> KnowledgeGraph:
+        """Open the built dataset, under a lens if one is given."""
+        from kg.graph import KnowledgeGraph
+
+        with self.progress() as step:
+            graph = KnowledgeGraph.open(self.data, lambda count: step("load", count, 0))
+        return graph.under(lens) if lens else graph
+
+    def console(self, *, err: bool = False) -> Console:
+        """A console for stdout or stderr that prints data as it is: no markup, no guessing."""
+        from kg.cli.screen import console
+
+        return console(sys.stderr if err else sys.stdout, no_color=self.no_color)
+
+    def say(self, text: str) -> None:
+        """Tell the person something that is not the answer: on stderr, not when quiet."""
+        from kg.cli.screen import visible
+
+        if not self.quiet:
+            click.echo(visible(text, keep="\n"), err=True)
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
+        """A function to report progress to: step, what is done, how much there is (0: unknown).
+
+        Bars go to stderr, and only when that is a terminal.
+        """
+        if self.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+            yield lambda step, done, total: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        bars = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=self.console(err=True),
+            transient=True,
+        )
+        tasks: dict[str, Any] = {}
+
+        def step(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=total or None)
+            bars.update(tasks[name], completed=done)
+
+        with bars:
+            yield step
+
+
+def session() -> Session:
+    """The session of the running command."""
+    found: Session = click.get_current_context().ensure_object(Session)
+    return found
+
+
+def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def callback(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        if value:
+            setattr(ctx.ensure_object(Session), name, value)
+
+    return callback
+
+
+#: Names of the parameters that :func:`global_options` adds.
+GLOBAL_NAMES = ("data", "quiet", "no_color")
+
+
+def global_options(function: Function) -> Function:
+    """Add the options that stand before or after a command's name alike."""
+    for option in (
+        click.option(
+            "--no-color",
+            is_flag=True,
+            expose_value=False,
+            callback=_set("no_color"),
+            help="No colours; also where NO_COLOR is set.",
+        ),
+        click.option(
+            "--quiet",
+            is_flag=True,
+            expose_value=False,
+            callback=_set("quiet"),
+            help="Only the answer and errors: no progress, no remarks.",
+        ),
+        click.option(
+            "--data",
+            metavar="DIR",
+            expose_value=False,
+            callback=_set("data"),
+            help="Data folder, or an RDF file to ask.  [default: $KG_DATA, ./data, the built-in]",
+        ),
+    ):
+        function = option(function)
+    return function
