@@ -99,7 +99,7 @@ def _normalised(wording: str) -> str:
 
 def _resolve(words: str, today: date, last: date) -> str | None:
     for pattern, reading in _READINGS:
-        match = pattern.fullmatch(words)
+        match = re.fullmatch(pattern, words, re.ASCII)
         if match is not None:
             return reading(match, today, last)
     return None
@@ -267,32 +267,28 @@ def _valid(year: int) -> int:
 
 _WHICH: Final = "(?P<which>last|past|previous|this|next|coming)"
 
-_READINGS: Final[tuple[tuple[re.Pattern[str], Callable[[_Match, date, date], str | None]], ...]] = (
-    tuple(
-        (re.compile(pattern), reading)
-        for pattern, reading in (
-            (r"today|tonight|this (?:morning|afternoon|evening)", _days(0)),
-            (r"yesterday|last night", _days(-1)),
-            (r"(?:the )?day before yesterday", _days(-2)),
-            (r"tomorrow", _days(1)),
-            (rf"(?:{_WHICH} )?{_WEEKDAY}", _weekday),
-            (rf"{_WHICH} week", _week),
-            (rf"(?:{_PART} )?{_WHICH} month", _this_month),
-            (rf"(?:{_PART} )?{_WHICH} year", _this_year),
-            (r"earlier this (?P<unit>year|month|week)", _earlier),
-            (rf"(?:{_PART} )?(?:{_WHICH} )?{_MONTH}\.?", _which_month),
-            (rf"{_WHICH} {_SEASON}", _which_season),
-            (
-                rf"(?:(?:about|around|roughly|approximately|some|almost|nearly) )?"
-                rf"{_COUNT} (?P<unit>day|week|month|year|decade)s? (?:ago|earlier)",
-                _ago,
-            ),
-            (rf"(?:{_WEEKDAY} )?{_MONTH}\.? {_DAY}(?: {_YEAR})?", _day_of_month),
-            (rf"(?:{_WEEKDAY} )?{_DAY} (?:of )?{_MONTH}\.?(?: {_YEAR})?", _day_of_month),
-            (rf"(?:{_PART} )?{_MONTH}\.? (?:of )?{_YEAR}", _month_of_year),
-            (rf"{_SEASON} (?:of )?{_YEAR}", _season_of_year),
-            (rf"(?:{_PART} )?{_YEAR}", _year),
-            (r"(?P<century>[12]\d)?['’]?(?P<tens>\d)0['’]?s", _decade),
-        )
-    )
+# Patterns stay strings until a wording is read: compiling them would slow every start.
+_READINGS: Final[tuple[tuple[str, Callable[[_Match, date, date], str | None]], ...]] = (
+    (r"today|tonight|this (?:morning|afternoon|evening)", _days(0)),
+    (r"yesterday|last night", _days(-1)),
+    (r"(?:the )?day before yesterday", _days(-2)),
+    (r"tomorrow", _days(1)),
+    (rf"(?:{_WHICH} )?{_WEEKDAY}", _weekday),
+    (rf"{_WHICH} week", _week),
+    (rf"(?:{_PART} )?{_WHICH} month", _this_month),
+    (rf"(?:{_PART} )?{_WHICH} year", _this_year),
+    (r"earlier this (?P<unit>year|month|week)", _earlier),
+    (rf"(?:{_PART} )?(?:{_WHICH} )?{_MONTH}\.?", _which_month),
+    (rf"{_WHICH} {_SEASON}", _which_season),
+    (
+        rf"(?:(?:about|around|roughly|approximately|some|almost|nearly) )?"
+        rf"{_COUNT} (?P<unit>day|week|month|year|decade)s? (?:ago|earlier)",
+        _ago,
+    ),
+    (rf"(?:{_WEEKDAY} )?{_MONTH}\.? {_DAY}(?: {_YEAR})?", _day_of_month),
+    (rf"(?:{_WEEKDAY} )?{_DAY} (?:of )?{_MONTH}\.?(?: {_YEAR})?", _day_of_month),
+    (rf"(?:{_PART} )?{_MONTH}\.? (?:of )?{_YEAR}", _month_of_year),
+    (rf"{_SEASON} (?:of )?{_YEAR}", _season_of_year),
+    (rf"(?:{_PART} )?{_YEAR}", _year),
+    (r"(?P<century>[12]\d)?['’]?(?P<tens>\d)0['’]?s", _decade),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +16,11 @@ EXAMPLES: Final = (
     "1988-22, an interval as 2017-12-28/2018-01-07, one day of several as [2020-06-22..2020-06-26]."
 )
 
-MONTHS: Final = tuple(calendar.month_name[1:13])
+# Not calendar.month_name, which speaks the language of the machine.
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 #: Code of ISO 8601-2 (table of sub-year groupings) -> name, first month, number of months.
 #: A winter runs into the next year. (edtf 5.0.2 ends it in December "for simplicity"; a claim
@@ -164,7 +167,7 @@ def read_single(text: str) -> Single:
     except ValueError:
         if number == 0:
             raise _out_of_range(text) from None
-        days = calendar.monthrange(number, ordinal)[1]
+        days = _days_in_month(number, ordinal)
         raise DateError(
             f"{text!r} does not exist: {in_month} has {days} days.",
             cure=f"Write a day from 01 to {days}.",
@@ -183,7 +186,13 @@ def first_of_month(year: int, month: int, text: str) -> date:
 def last_of_month(year: int, month: int, text: str) -> date:
     """Last day of the month, where month may run below 1 or above 12."""
     first = first_of_month(year, month, text)
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return first.replace(day=_days_in_month(first.year, first.month))
+
+
+def _days_in_month(year: int, month: int) -> int:
+    if month == 12:
+        return 31
+    return (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _span(
