@@ -294,8 +294,8 @@ def _real_path(loc: tuple[int | str, ...], value: Any) -> tuple[KeyPath, Any]:
         ):
             value = value[part]
         elif isinstance(value, list) and part in names and len(value) == 3:
-            part = names.index(str(part))
-            value = value[part]
+            at = names.index(str(part))
+            part, value = at, value[at]
         else:
             continue
         path.append(part)

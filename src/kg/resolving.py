@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from kg import dates, model, quantities, terms, text
@@ -25,6 +25,8 @@ REPORTING = "reporting"
 
 #: Claims nested deeper than this are a mistake.
 MAX_DEPTH = 16
+_TOO_DEEP = f"More than {MAX_DEPTH} claims enclose this one."
+_TOO_DEEP_CURE = "Name only those speakers whom the source itself names."
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,12 @@ class _Resolver:
     loaded: LoadedSource
     registry: Registry
     spans: list[text.Span] = field(default_factory=list)
-    done: dict[str, Claim] = field(default_factory=dict)
+    done: dict[str, Claim | None] = field(default_factory=dict)
     entries: dict[str, tuple[int, model.Claim]] = field(default_factory=dict)
+    #: Segments that a quote was found in, also one of a claim that fails for another reason.
+    touched: set[int] = field(default_factory=set)
+    #: False when a quote was not found: then nobody knows which sentence it would have covered.
+    all_found: bool = True
 
     def __post_init__(self) -> None:
         self.meta = self.loaded.meta
@@ -168,6 +174,7 @@ class _Resolver:
         if source is None:
             return None
         found = text.find(source, quote.exact, quote.prefix, quote.suffix)
+        self.all_found = self.all_found and len(found) == 1
         if not found:
             cure = ""
             if text.find(source, quote.exact):
@@ -190,6 +197,7 @@ class _Resolver:
             return None
         start = found[0]
         end = start + len(quote.exact)
+        self.touched |= {s.number for s in self.spans if s.start < end and start < s.end}
         span = next((s for s in self.spans if s.start <= start and end <= s.end), None)
         if span is None:
             findings.add(
@@ -209,9 +217,14 @@ class _Resolver:
 
     # --- claims ----------------------------------------------------------------------------
 
-    def claim(self, key: str, trail: tuple[str, ...] = ()) -> Claim | None:
-        if key in self.done:
-            return self.done[key]
+    def claim(self, key: str) -> Claim | None:
+        """The claim of an id; None when it, or one that it stands within, has problems."""
+        if key not in self.done:
+            self.done[key] = None  # while it is being resolved
+            self.done[key] = self._claim(key)
+        return self.done[key]
+
+    def _claim(self, key: str) -> Claim | None:
         at, entry = self.entries[key]
         path: KeyPath = ("claims", at)
         findings = self.in_claims
@@ -224,17 +237,27 @@ class _Resolver:
                 self.entity(name, findings, (*path, "speaker"), ("actor",))
                 for name in entry.speaker
             ]
-        within = self._within(key, entry, path, trail)
+        within = self.claim(entry.within) if entry.within in self.entries else None
         says = [
             self._proposition(item, (*path, "says", index)) for index, item in enumerate(entry.says)
         ]
         resolutions = self._resolutions(entry, evidence, path)
         speakers = [item for item in chain if item]
-        if own_voice is None or len(findings.problems) > before:
+        propositions = tuple(item for item in says if item)
+        if (
+            own_voice is None
+            or len(findings.problems) > before
+            or (entry.within is not None and within is None)
+            or len(speakers) < len(chain)
+            or len(propositions) < len(says)
+            or None in resolutions
+        ):
             return None
         if within is None and speakers[0] != own_voice:
             speakers.insert(0, own_voice)
-        propositions = tuple(item for item in says if item)
+        if (within.depth + 1 if within else 0) + len(speakers) - 1 > MAX_DEPTH:
+            findings.add(path, _TOO_DEEP, _TOO_DEEP_CURE)
+            return None
         for index in range(len(speakers) - 1):
             within = Claim(
                 id=f"{key}.{REPORTING}" + (f"_{index}" if index else ""),
@@ -250,7 +273,7 @@ class _Resolver:
                 resolutions=(),
                 note=None,
             )
-        claim = Claim(
+        return Claim(
             id=key,
             speaker=speakers[-1],
             within=within,
@@ -259,11 +282,9 @@ class _Resolver:
             says=propositions,
             evidence=evidence,
             cited=entry.cited,
-            resolutions=resolutions,
+            resolutions=tuple(item for item in resolutions if item),
             note=entry.note,
         )
-        self.done[key] = claim
-        return claim
 
     def _evidence_of(self, entry: model.Claim, path: KeyPath) -> tuple[Evidence, ...]:
         if self.loaded.text is None:
@@ -295,41 +316,53 @@ class _Resolver:
             if line in self.meta.speaker_of:
                 path: KeyPath = ("speaker_of", str(line))
                 return self.entity(self.meta.speaker_of[line], self.in_meta, path, ("actor",))
-        return self.entity(self.meta.authors[0], self.in_meta, ("authors",), ("actor",))
+        return self.entity(self.meta.authors[0], self.in_meta, ("authors", 0), ("actor",))
 
-    def _within(
-        self, key: str, entry: model.Claim, path: KeyPath, trail: tuple[str, ...]
-    ) -> Claim | None:
-        if entry.within is None:
-            return None
-        where = (*path, "within")
-        if entry.within not in self.entries:
-            near = difflib.get_close_matches(entry.within, self.entries, 3)
-            cure = f"Did you mean {', '.join(near)}?" if near else "Name a claim's `id`."
-            self.in_claims.add(where, f"There is no claim {entry.within!r} in this source.", cure)
-            return None
-        if entry.within in (*trail, key):
-            circle = " within ".join(
-                (*trail[trail.index(entry.within) :], key, entry.within)
-                if entry.within in trail
-                else (key, entry.within)
-            )
-            self.in_claims.add(
-                where,
-                f"A claim stands within itself: {circle}.",
-                "The outermost claim has no `within`.",
-            )
-            return None
-        if len(trail) >= MAX_DEPTH:
-            self.in_claims.add(where, f"More than {MAX_DEPTH} claims stand within each other.")
-            return None
-        outer = self.claim(entry.within, (*trail, key))
-        if outer is None:
-            # The outer claim's own problems are already recorded; this one can't be resolved.
-            self.in_claims.add(
-                where, f"The enclosing claim {entry.within!r} has problems.", "Mend it first."
-            )
-        return outer
+    def check_nesting(self) -> None:
+        """Every `within` names a claim, none leads back to itself, none is too deep.
+
+        A claim within such a one fails with it, without a message of its own.
+        """
+        depths: dict[str, int] = {}
+        for key in self.entries:
+            trail: list[str] = []
+            name: str | None = key
+            while name is not None and name not in depths and name not in trail:
+                trail.append(name)
+                outer = self.entries[name][1].within
+                if outer is not None and outer not in self.entries:
+                    self._no_such_claim(name, outer)
+                    outer = None
+                name = outer
+            if name in trail:
+                self._circle(trail[trail.index(name) :])
+                depths.update(dict.fromkeys(trail, MAX_DEPTH + 2))
+                self.done.update(dict.fromkeys(trail))
+                continue
+            depth = -1 if name is None else depths[name]
+            for item in reversed(trail):
+                depth += 1
+                depths[item] = depth
+                if depth == MAX_DEPTH + 1:
+                    path: KeyPath = ("claims", self.entries[item][0], "within")
+                    self.in_claims.add(path, _TOO_DEEP, _TOO_DEEP_CURE)
+                if depth > MAX_DEPTH:
+                    self.done[item] = None
+
+    def _no_such_claim(self, key: str, outer: str) -> None:
+        near = difflib.get_close_matches(outer, self.entries, 3)
+        cure = f"Did you mean {', '.join(near)}?" if near else "Name a claim's `id`."
+        path: KeyPath = ("claims", self.entries[key][0], "within")
+        self.in_claims.add(path, f"There is no claim {outer!r} in this source.", cure)
+
+    def _circle(self, members: list[str]) -> None:
+        first = min(range(len(members)), key=lambda at: self.entries[members[at]][0])
+        names = [*members[first:], *members[:first], members[first]]
+        self.in_claims.add(
+            ("claims", self.entries[names[0]][0], "within"),
+            f"A claim stands within itself: {' within '.join(names)}.",
+            "The outermost claim has no `within`.",
+        )
 
     def _proposition(self, item: model.PropositionEntry, path: KeyPath) -> Proposition | None:
         subject = self.entity(item.subject, self.in_claims, (*path, 0))
@@ -341,14 +374,15 @@ class _Resolver:
 
     def _resolutions(
         self, entry: model.Claim, evidence: Sequence[Evidence], path: KeyPath
-    ) -> tuple[Resolution, ...]:
-        found: list[Resolution] = []
+    ) -> list[Resolution | None]:
+        found: list[Resolution | None] = []
         for index, item in enumerate(entry.resolves):
             where = (*path, "resolves", index)
             target = self.object(item.to, self.in_claims, (*where, "to"))
             self._words_stand(item.words, item.segment, evidence, (*where, "words"))
-            if target is not None:
-                found.append(Resolution(item.words, target, item.how, item.why))
+            found.append(
+                None if target is None else Resolution(item.words, target, item.how, item.why)
+            )
         for index, triple in enumerate(entry.says):
             value = triple.object
             where = (*path, "says", index, 2)
@@ -360,7 +394,7 @@ class _Resolver:
                     found.append(Resolution(value.words, target, how, value.why))
                 elif isinstance(target, quantities.Quantity):
                     found.append(Resolution(value.words, target, "vague_quantity", value.why))
-        return tuple(found)
+        return found
 
     def _words_stand(
         self, words: str, number: int | None, evidence: Sequence[Evidence], path: KeyPath
@@ -427,11 +461,13 @@ def _reported(
 def entity_ref(
     registry: Registry, key: str, findings: Findings, path: KeyPath, kinds: Iterable[str] = ()
 ) -> EntityRef | None:
-    """The entity of a key; a problem where it is unknown or of another kind."""
+    """The entity of a key; a problem where it is unknown or of another kind.
+
+    :returns: also None, without a problem, where the entity's own entry has problems.
+    """
     entity = registry.entities.get(key)
     if entity is None:
-        if key in registry.origin:  # known, but its own entry has problems
-            findings.add(path, f"The entity {key!r} has problems of its own.", "Mend it first.")
+        if key in registry.origin:
             return None
         near = difflib.get_close_matches(key, registry.entities, 3)
         cure = f"Did you mean {', '.join(near)}?" if near else "Add it to data/entities."
@@ -455,7 +491,7 @@ def resolve_object(
     if isinstance(value, str):
         return entity_ref(registry, value, findings, path)
     if isinstance(value, model.TextObject):
-        return Words(value.text, value.lang or language)
+        return Words(value.text, (value.lang or language).lower())
     if isinstance(value, model.ValueObject):
         return value.value
     if isinstance(value, model.DateObject):
@@ -570,11 +606,15 @@ def object_kind(obj: Object) -> str:
 def resolve(loaded: LoadedSource, registry: Registry) -> Source | list[Problem]:
     """Resolve one source.
 
-    :returns: the source, or all problems that its files have.
+    :returns: the source, or all problems that its files have: none of its own, when only an entity
+        that it names has problems.
     """
     meta, in_meta = loaded.meta, loaded.meta_findings
     resolver = _resolver(loaded, registry)
-    authors = [resolver.entity(key, in_meta, ("authors",), ("actor",)) for key in meta.authors]
+    authors = [
+        resolver.entity(key, in_meta, ("authors", at), ("actor",))
+        for at, key in enumerate(meta.authors)
+    ]
     publisher = dateline = None
     if meta.publisher:
         publisher = resolver.entity(meta.publisher, in_meta, ("publisher",), ("actor",))
@@ -585,7 +625,10 @@ def resolve(loaded: LoadedSource, registry: Registry) -> Source | list[Problem]:
     _check_lines(loaded, in_meta)
     claims = _claims(resolver)
     segments = _coverage(resolver, claims)
-    if loaded.problems or published is None:
+    named = [*authors, *resolver.done.values()]
+    named += [publisher] if meta.publisher else []
+    named += [dateline] if meta.dateline else []
+    if loaded.problems or published is None or None in named:
         return loaded.problems
     return Source(
         slug=loaded.slug,
@@ -658,26 +701,38 @@ def _claims(resolver: _Resolver) -> tuple[Claim, ...]:
             )
             continue
         resolver.entries[entry.id] = (at, entry)
-    claims: dict[str, Claim] = {}
-    identities: dict[tuple[object, ...], str] = {}
+    resolver.check_nesting()
+    claims: dict[tuple[object, ...], Claim] = {}
+    reports: dict[tuple[object, ...], list[Claim]] = {}
     for key, (at, _) in resolver.entries.items():
         claim = resolver.claim(key)
         if claim is None:
             continue
         identity = _identity(claim)
-        if identity in identities:
+        if identity in claims:
             findings.add(
                 ("claims", at),
-                f"This is the same claim as {identities[identity]!r}.",
+                f"This is the same claim as {claims[identity].id!r}.",
                 "List both quotes in one claim.",
             )
-        identities[identity] = key
+            continue
+        claims[identity] = claim
         outer = claim.within
         while outer is not None and outer.id not in resolver.entries:
-            claims[outer.id] = outer
+            reports.setdefault(_identity(outer), []).append(outer)
             outer = outer.within
-        claims[key] = claim
+    for identity, same in reports.items():
+        claims[identity] = _merged(claims.get(identity), same)
     return tuple(claims.values())
+
+
+def _merged(written: Claim | None, reports: Sequence[Claim]) -> Claim:
+    """One reporting claim of those made for several claims: "the author reports that X says P"
+    rests on all their quotes, whether X affirms P as a report or as a judgement. The order in
+    which the claims are written does not matter."""
+    chosen = written or min(reports, key=lambda item: item.id)
+    evidence = set(chosen.evidence).union(*(item.evidence for item in reports))
+    return replace(chosen, evidence=tuple(sorted(evidence, key=lambda e: (e.start, e.end))))
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:
@@ -691,45 +746,53 @@ def _coverage(resolver: _Resolver, claims: Sequence[Claim]) -> tuple[Segment, ..
     if source is None:
         return ()
     findings = resolver.in_claims
-    used = {item.segment for claim in claims for item in claim.evidence}
+    used = resolver.touched | {item.segment for claim in claims for item in claim.evidence}
     skipped: dict[int, str] = {}
     for at, skip in enumerate(resolver.loaded.claims.skipped):
         if not skip.starts:  # recorded when it was read
             continue
         path: KeyPath = ("skipped", at)
+        meant = next(
+            (s.number for s in resolver.spans if source.startswith(skip.starts, s.start, s.end)),
+            None,
+        )
         if not 1 <= skip.segment <= len(resolver.spans):
             findings.add(
-                path,
+                (*path, "segment"),
                 f"There is no segment {skip.segment}.",
-                f"Segments count from 1 to {len(resolver.spans)}.",
+                f"Segment {meant} starts so."
+                if meant
+                else f"Segments count from 1 to {len(resolver.spans)}.",
             )
+            skipped[meant or 0] = skip.why
             continue
         span = resolver.spans[skip.segment - 1]
-        words = source[span.start : span.end]
-        if not words.startswith(skip.starts):
-            actual = next(
-                (
-                    s.number
-                    for s in resolver.spans
-                    if source[s.start : s.end].startswith(skip.starts)
-                ),
-                None,
-            )
-            cure = f"Segment {actual} does." if actual else f"It starts {words[:40]!r}."
-            findings.add(path, f"Segment {skip.segment} does not start {skip.starts!r}.", cure)
-        elif skip.segment in used:
+        if not source.startswith(skip.starts, span.start, span.end):
+            words = source[span.start : span.end]
+            cure = f"Segment {meant} does." if meant else f"It starts {words[:40]!r}."
             findings.add(
-                path,
+                (*path, "starts"),
+                f"Segment {skip.segment} does not start {skip.starts!r}.",
+                cure,
+            )
+            skipped[meant or skip.segment] = skip.why
+            continue
+        if skip.segment in used:
+            findings.add(
+                (*path, "segment"),
                 f"Segment {skip.segment} is skipped, but a claim rests on it.",
                 "Remove the skip.",
             )
         elif skip.segment in skipped:
-            findings.add(path, f"Segment {skip.segment} is skipped twice.", "Keep one.")
+            findings.add(
+                (*path, "segment"), f"Segment {skip.segment} is skipped twice.", "Keep one."
+            )
         skipped[skip.segment] = skip.why
-    intact = not any(claim for claim in resolver.loaded.claims.claims if not claim.id)
+    # A claim that cannot be read, or whose words are not found, would have covered some sentence:
+    # only when there is none is it known which sentences nobody spoke of.
+    known = resolver.all_found and not findings.unread
     for span in resolver.spans:
-        # A claim that failed would have covered its sentence: report coverage only when all hold.
-        if intact and not findings.problems and span.number not in used | skipped.keys():
+        if known and span.number not in used | skipped.keys():
             words = source[span.start : span.end]
             findings.problems.append(
                 Problem(
