@@ -289,9 +289,9 @@ def _real_path(loc: tuple[int | str, ...], value: Any) -> tuple[KeyPath, Any]:
     names = ("subject", "predicate", "object")
     path: list[int | str] = []
     for part in loc:
-        if (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int) and part < len(value)
-        ):
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):  # noqa: SIM114 - types
             value = value[part]
         elif isinstance(value, list) and part in names and len(value) == 3:
             at = names.index(str(part))
