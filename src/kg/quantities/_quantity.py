@@ -31,7 +31,7 @@ class Quantity:
 
 
 def label(quantity: Quantity, counted_label: str) -> str:
-    """Plain English for a quantity: "about 450,000 to 550,000 participants".
+    """Plain English for a quantity: "about 500,000 (450,000 to 550,000) participants".
 
     :param counted_label: the English label of what is counted.
     """
@@ -45,7 +45,18 @@ def label(quantity: Quantity, counted_label: str) -> str:
         return f"{_open(lower, lower - 1, 'at least', 'more than', about)} {counted_label}"
     if lower == upper:
         return f"{about}{lower:,} {counted_label}"
+    if quantity.approximate and (middle := _middle(lower, upper)):
+        return f"about {middle:,} ({lower:,} to {upper:,}) {counted_label}"
     return f"{about}{lower:,} to {upper:,} {counted_label}"
+
+
+def _middle(lower: int | None, upper: int | None) -> int | None:
+    """The number whose ±10 % are these bounds ("about 1,500"), if there is one."""
+    if lower is None or upper is None:
+        return None
+    middle = (lower + upper) // 2
+    fits = abs(middle * 0.9 - lower) < 1 and abs(middle * 1.1 - upper) < 1
+    return middle if fits and middle else None
 
 
 def _open(bound: int, beyond: int, inclusive: str, exclusive: str, about: str) -> str:
