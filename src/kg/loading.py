@@ -289,16 +289,17 @@ def _real_path(loc: tuple[int | str, ...], value: Any) -> tuple[KeyPath, Any]:
     names = ("subject", "predicate", "object")
     path: list[int | str] = []
     for part in loc:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):  # noqa: SIM114 - types
-            value = value[part]
+        step: Any = part
+        if (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
+        ):
+            value = value[step]
         elif isinstance(value, list) and part in names and len(value) == 3:
-            at = names.index(str(part))
-            part, value = at, value[at]
+            step = names.index(str(part))
+            value = value[step]
         else:
             continue
-        path.append(part)
+        path.append(step)
     return tuple(path), value
 
 
