@@ -8,7 +8,7 @@ Reading(lower=304, upper=None, approximate=False)
 >>> quantities.read("several dozen")
 Reading(lower=24, upper=96, approximate=True)
 >>> quantities.label(quantities.Quantity("participants", 450000, 550000, True), "participants")
-'about 450,000 to 550,000 participants'
+'about 500,000 (450,000 to 550,000) participants'
 
 The reading is a policy, not a truth: the wording is always kept beside the bounds. Bounds are
 generous, for two figures contradict each other only where their bounds share no number, and a
