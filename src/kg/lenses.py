@@ -85,14 +85,15 @@ def restrict(store: Store, claims: set[str]) -> Store:
             kept.add(str(thing))
     reported = {str(outer): str(inner) for outer, inner in store.select(_REPORTED).rows}
     for iri in list(kept):  # a kept "X says P" keeps P, to any depth
-        while iri in reported:
-            iri = reported[iri]
-            kept.add(iri)
+        while (inner := reported.get(iri)) and inner not in kept:
+            kept.add(inner)
+            iri = inner
+    kept |= _values_of(store, kept)
 
     def stays(subject: str, predicate: str, graph: str) -> bool:
         if graph in _GENERATED:
             return graph == _INFERRED and predicate == _CONTRIBUTES and subject in kept
-        if subject.startswith(_CUT):
+        if subject.startswith(_CUT + _VALUES):
             return subject.partition("#")[0] in kept
         return True
 
@@ -103,11 +104,40 @@ def restrict(store: Store, claims: set[str]) -> Store:
     return result
 
 
+def _values_of(store: Store, kept: set[str]) -> set[str]:
+    """IRIs of the dates and quantities that what stays names; a day keeps its month and year."""
+    within: dict[str, list[str]] = {}
+    todo: list[str] = []
+    for thing, value in store.select(_NAMED).rows:
+        name, iri = str(thing), str(value)
+        if not iri.startswith(_VALUES) or name.startswith(_INFERENCE):
+            continue
+        if name.startswith(_VALUES):
+            within.setdefault(name, []).append(iri)
+        elif not name.startswith(_CUT) or name in kept:
+            todo.append(iri)
+    found: set[str] = set()
+    while todo:
+        iri = todo.pop()
+        if iri not in found:
+            found.add(iri)
+            todo += within.get(iri, ())
+    return found
+
+
 _INFERRED = iris.graph("inferred")
 _GENERATED = {iris.graph("edges"), iris.graph("interpretations"), _INFERRED}
 _CONTRIBUTES = iris.AE + "contributesTo"
 #: Beginnings of the IRIs of what belongs to single claims.
 _CUT = tuple(f"{iris.ID}{kind}/" for kind in ("claim", "proposition", "evidence", "resolution"))
+#: Beginnings of the IRIs of values: they stay while something that stays names them.
+_VALUES = tuple(f"{iris.ID}{kind}/" for kind in ("date", "quantity"))
+_INFERENCE = iris.ID + "inference/"  # made anew under a lens
+_NAMED = (
+    sparql.prologue()
+    + """SELECT DISTINCT ?thing ?value {
+  ?thing rdf:object|ae:resolvesTo|ae:published|ae:date|ae:during ?value . FILTER(ISIRI(?value)) }"""
+)
 _BELONGINGS = (
     sparql.prologue()
     + "SELECT ?claim ?thing { ?claim a ae:Claim ; ae:proposition|ae:evidence|ae:resolution ?thing }"

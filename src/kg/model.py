@@ -200,8 +200,8 @@ class Fact(Model):
 class Coordinates(Model):
     """A point in WGS 84 degrees."""
 
-    lat: Annotated[float, Field(ge=-90, le=90)]
-    long: Annotated[float, Field(ge=-180, le=180)]
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    long: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
     citation: Key
 
 

@@ -77,6 +77,8 @@ class Pipeline:
         self.registry = loading.load_registry(data)
         self.reference = reference_lines(self.registry)
         self._types = _type_lines(self.reference)
+        if check_shapes and not self.registry.problems:
+            self._check_reference()
 
     def part(self, slug: str) -> Part | list[Problem]:
         """Encode one source, or take it from the cache.
@@ -125,21 +127,25 @@ class Pipeline:
             if meta["key"] != key:
                 return None
             for name, kind in meta["entities"].items():
-                entity = self.registry.entities.get(name)
-                if entity is None or entity.kind != kind:
+                if self._kind(name) != kind:
                     return None
             body = self._path(slug, "nq").read_bytes()
             derived = self._path(slug, "derived.nq").read_bytes()
             if sha256(body + derived).hexdigest() != meta["digest"]:
                 return None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         return Part(slug, body.splitlines(keepends=True), derived.splitlines(keepends=True), False)
+
+    def _kind(self, name: str) -> str | None:
+        """What an encoded source knows of an entity: its kind for IRIs, its type for the shapes."""
+        entity = self.registry.entities.get(name)
+        return None if entity is None else f"{entity.kind} {entity.type}"
 
     def _keep(self, part: Part, key: str) -> None:
         body, derived = b"".join(part.lines), b"".join(part.derived)
         named = {
-            found[1]: found[0]
+            found[1]: self._kind(found[1])
             for iri in _iris_of(part.lines)
             if (found := iris.split_id(iri)) and found[0] in iris.ENTITY_KINDS
         }
@@ -153,6 +159,33 @@ class Pipeline:
         files.write_text(self._path(part.slug, "json"), json.dumps(meta))
 
     # --- shapes --------------------------------------------------------------------------------
+
+    def _check_reference(self) -> None:
+        """Validate the reference graph; problems are added to the registry's findings."""
+        digest = sha256(_code_digest().encode() + b"".join(self.reference)).hexdigest()
+        mark = self.data / CACHE / "reference.sha256"
+        if self.use_cache and mark.is_file() and mark.read_bytes() == digest.encode():
+            return
+        work = store.Store()
+        work.add_lines(self.reference)
+        subjects = {
+            str(subject): str(obj)
+            for subject, _, obj in work.triples("CONSTRUCT WHERE { ?x rdf:subject ?s }")
+        }
+        found = shapes.validate(work.triples("CONSTRUCT WHERE { ?s ?p ?o }"))
+        for item in found:
+            _, key = iris.split_id(subjects.get(item.focus, item.focus)) or ("", "")
+            key = key.partition("#")[0]
+            detail = f" ({item.path} {item.value})" if item.path or item.value else ""
+            if key in self.registry.origin:
+                self.registry.find(key).add((key,), f"{item.message}{detail}")
+            else:
+                name = "reference/citations.yaml"
+                where = iris.compact(item.focus)
+                problem = Problem(name, 0, where, f"{item.message}{detail}")
+                self.registry.findings[name].problems.append(problem)
+        if self.use_cache and not found:
+            files.write_text(mark, digest)
 
     def _violations(
         self,
@@ -205,6 +238,10 @@ def _type_lines(reference: Iterable[bytes]) -> dict[str, list[bytes]]:
     return types
 
 
+#: Packages below this module whose code shapes a part.
+_VALUES = ("dates", "quantities", "text")
+
+
 @cache
 def _code_digest() -> str:
     """Changes whenever the code or the ontology that shapes a part does."""
@@ -214,7 +251,7 @@ def _code_digest() -> str:
     for path in sorted(
         [
             *package.glob("*.py"),
-            *package.glob("dates/*.py"),
+            *(path for name in _VALUES for path in package.glob(f"{name}/*.py")),
             *folder.glob("*.ttl"),
             *folder.glob("rules/*.rq"),
         ]
