@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import os
-import shutil
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -64,16 +64,15 @@ def build(
     :raises CheckFailed: with all problems of all files; nothing is written then.
     :raises DataError: when there is nothing to build.
     """
-    target = out or data / "triples"
+    target = (out or data / "triples").resolve()
+    _check_target(target)
     pipeline = Pipeline(data, use_cache=use_cache, check_shapes=check_shapes)
     names = loading.slugs(data)
     if not names:
         raise DataError(f"{str(data)!r} holds no sources.", cure="Add one under sources/.")
-    report = Report(target, sources=len(names))
+    report = Report(out or data / "triples", sources=len(names))
     problems: list[Problem] = list(pipeline.registry.problems)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".triples-", dir=target.parent) as temporary:
-        work = Path(temporary)
+    with files.workshop(target) as work:
         pieces = work / "pieces"
         folder = work / "triples"
         pieces.mkdir()
@@ -104,7 +103,7 @@ def build(
             if path.is_dir():
                 path.chmod(0o755)
         folder.chmod(0o755)
-        _swap(folder, target)
+        files.put_folder(folder, target, work)
         if progress:
             progress("write", 2, 2)
     return report
@@ -227,18 +226,25 @@ def _merge_once(paths: Iterable[Path]) -> Iterator[bytes]:
             last = line
 
 
-def _swap(folder: Path, target: Path) -> None:
-    """Put a finished folder in the place of the old one."""
-    old = folder.with_name("old")
-    if target.exists():
-        target.rename(old)
-    try:
-        folder.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _check_target(target: Path) -> None:
+    """The folder is replaced as a whole, so it must hold nothing but what a build writes."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise DataError(f"{str(target)!r} is a file.", cure="Name a folder to build into.")
+    for path in sorted(target.rglob("*")):
+        name = path.relative_to(target).as_posix()
+        ours = path.is_dir() if name == "sources" else _OURS.fullmatch(name) is not None
+        if not ours and path.name not in _IGNORED:
+            raise DataError(
+                f"{str(target)!r} holds {name!r}, which no build writes.",
+                cure="The whole folder is replaced: move that away, or build into another folder.",
+            )
+
+
+_OURS = re.compile(r"dataset\.nq|[^/]+\.ttl|sources/[^/]+\.ttl")
+#: What file managers leave behind.
+_IGNORED = (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def cache_folder(data: Path) -> Path:

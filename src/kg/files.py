@@ -1,8 +1,11 @@
-"""Writing files so that a reader sees either the old or the new one."""
+"""Writing files and folders so that a reader sees either the old or the new one."""
 
 from __future__ import annotations
 
+import glob
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,3 +43,112 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Write bytes atomically."""
     with atomic_file(path) as out:
         out.write(data)
+
+
+@contextmanager
+def workshop(target: Path) -> Iterator[Path]:
+    """A folder beside ``target`` in which to make what :func:`put_folder` then puts in its place.
+
+    It is locked while it is in use. What an interrupted run left is found by its lock being free:
+    if that run had already taken the old folder away, it is put back; the rest is removed.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _recover(target)
+    while True:
+        work = Path(tempfile.mkdtemp(prefix=_prefix(target), suffix=".tmp", dir=target.parent))
+        try:
+            lock = _lock(work)
+        except OSError:  # another run took it for a left one before it was locked
+            continue
+        break
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def put_folder(folder: Path, target: Path, work: Path) -> None:
+    """Put a finished folder in the place of ``target``, and remove the old one.
+
+    On Linux the two change places in one step (renameat2(2), RENAME_EXCHANGE), so a reader always
+    finds a whole folder. Elsewhere there is an instant without one.
+
+    :param work: the :func:`workshop` that the folder was made in.
+    :raises OSError: when the folder cannot be replaced; ``target`` is then as it was.
+    """
+    if not target.exists():
+        folder.rename(target)
+        return
+    if _exchange(folder, target):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    old = work / _OLD
+    target.rename(old)
+    try:
+        folder.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+_OLD = "old"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system cannot do that."""
+    if sys.platform != "linux":
+        return False
+    import ctypes
+
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):  # a C library without it
+        return False
+    paths = os.fsencode(one), os.fsencode(other)
+    done = rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], ctypes.c_uint(_RENAME_EXCHANGE))
+    return bool(done == 0)
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}-new-"
+
+
+def _lock(folder: Path) -> int | None:
+    """Lock a folder until the descriptor is closed or the process ends.
+
+    :raises BlockingIOError: when another process has locked it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows; nothing is cleaned up there
+        return None
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _recover(target: Path) -> None:
+    prefix = _prefix(target)
+    for left in sorted(target.parent.glob(f"{glob.escape(prefix)}*.tmp")):
+        # mkdtemp adds eight characters: a longer name belongs to another target.
+        if len(left.name) != len(prefix) + 8 + len(".tmp"):
+            continue
+        try:
+            lock = _lock(left)
+        except OSError:
+            continue
+        if lock is None:
+            continue
+        if (left / _OLD).is_dir() and not target.exists():
+            (left / _OLD).rename(target)
+        shutil.rmtree(left, ignore_errors=True)
+        os.close(lock)
