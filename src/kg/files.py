@@ -58,7 +58,7 @@ def workshop(target: Path) -> Iterator[Path]:
         work = Path(tempfile.mkdtemp(prefix=_prefix(target), suffix=".tmp", dir=target.parent))
         try:
             lock = _lock(work)
-        except OSError:  # another run took it for a left one before it was locked
+        except (BlockingIOError, FileNotFoundError):  # another run took it for a left one
             continue
         break
     try:
@@ -119,7 +119,7 @@ def _prefix(target: Path) -> str:
 
 
 def _lock(folder: Path) -> int | None:
-    """Lock a folder until the descriptor is closed or the process ends.
+    """Lock a folder until the descriptor is closed or the process ends; None where that can't be.
 
     :raises BlockingIOError: when another process has locked it.
     """
@@ -130,9 +130,11 @@ def _lock(folder: Path) -> int | None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
         os.close(handle)
-        raise
+        if isinstance(error, BlockingIOError):
+            raise
+        return None  # a file system without locks
     return handle
 
 
