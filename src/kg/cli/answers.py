@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg import iris, sparql
+from kg import iris
 from kg.cli import tables
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "md")
 GRAPH_FORMATS = ("ttl", "nt", "rdf", "jsonld")
 FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 
-_RDFLIB = {"ttl": "turtle", "nt": "nt", "rdf": "pretty-xml", "jsonld": "json-ld"}
+_RDFLIB = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
 
 
 def write(
@@ -94,6 +94,8 @@ def _serialized(result: Any, style: str) -> str:
 
 def _turtle(term: Identifier | None) -> str:
     """A term as TSV has it: Turtle syntax without its abbreviations; empty where unbound."""
+    from kg import sparql
+
     return "" if term is None else sparql.term_text(term)
 
 

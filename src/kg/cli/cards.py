@@ -99,6 +99,8 @@ def _source(graph: KnowledgeGraph, iri: str) -> dict[str, Any]:
     for predicate, value in graph.select(sparql.bind(_SOURCE, {"s": URIRef(iri)})).rows:
         name = str(predicate).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
         text = graph.lookup.label(str(value)) if isinstance(value, URIRef) else str(value)
+        if name == "publishedInferred" and text == "false":
+            continue
         if text not in details.setdefault(name, []):
             details[name].append(text)
     found = iris.split_id(iri)
@@ -152,7 +154,9 @@ def _draw(
 
     line(card["label"], "bold")
     names = [text for lang, text in card.get("labels", {}).items() if lang != "en"]
-    kinds = " · ".join(item for item in (card["kind"], card.get("type"), card["key"]) if item)
+    kinds = " · ".join(
+        item for item in (card["kind"], card.get("type", "").lower(), card["key"]) if item
+    )
     line(kinds, "dim")
     if names or card.get("aliases"):
         line("also: " + "; ".join([*names, *card.get("aliases", [])]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import sparql
 from kg.cli import tables
 from kg.cli.group import command
 from kg.cli.options import lens_option, results_options
@@ -109,6 +108,8 @@ def stats(lens: str | None, results: str | None, out: str | None) -> None:
 
 def counts(graph: KnowledgeGraph) -> list[tuple[str, str, int]]:
     """Counts as rows of group, name and number."""
+    from kg import sparql
+
     rows: list[tuple[str, str, int]] = []
 
     def ask(query: str) -> list[tuple[str, int]]:

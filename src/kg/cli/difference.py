@@ -109,6 +109,12 @@ def _record(comparison: Comparison) -> dict[str, Any]:
     }
 
 
+_REASONS = {
+    "denies": "One denies what the other affirms.",
+    "contradicts": "These numbers or dates exclude each other.",
+}
+
+
 def _draw(screen: Console, comparison: Comparison) -> None:
     from rich.text import Text
 
@@ -120,16 +126,15 @@ def _draw(screen: Console, comparison: Comparison) -> None:
         "only right": f"Only {right}",
     }
     screen.print(Text(visible(f"{left}  |  {right}"), style="bold"))
-    parts = _parts(comparison)
-    for name, pairs in parts:
+    for name, pairs in _parts(comparison):
         screen.print()
         screen.print(Text(visible(f"{titles[name]}: {len(pairs)}"), style="bold cyan"))
-        for pair in pairs:
+        for at, pair in enumerate(pairs):
+            if name == "opposed":
+                screen.print(Text(f"{at + 1}. {_REASONS[comparison.opposed[at].why]}", "red"))
             for position in pair:
                 if position is not None:
                     _draw_position(screen, position)
-            if name == "opposed":
-                screen.print()
 
 
 def _draw_position(screen: Console, position: Position) -> None:

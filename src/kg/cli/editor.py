@@ -27,8 +27,8 @@ def schema(out: str | None) -> None:
 @command(
     "completion",
     examples=[
-        ("bash, for this and all later shells", "kg completion bash >> ~/.bashrc"),
-        ("fish", "kg completion fish > ~/.config/fish/completions/kg.fish"),
+        ("In bash, from the next shell on", "kg completion bash >> ~/.bashrc"),
+        ("In fish", "kg completion fish > ~/.config/fish/completions/kg.fish"),
     ],
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))

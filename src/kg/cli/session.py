@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
     from kg.graph import KnowledgeGraph
@@ -40,7 +41,7 @@ class Session:
         from kg import resources
         from kg.errors import UsageError
 
-        if self.data is not None and Path(self.data).is_file():
+        if self.data is not None and os.path.isfile(self.data):  # noqa: PTH113 - pathlib is slow
             raise UsageError(
                 f"{self.data} is a file.", cure="This command needs a data folder (--data DIR)."
             )

@@ -56,6 +56,10 @@ SUFFIXES = {
 }
 
 
+#: Characters written at a time.
+_PIECE = 32_768
+
+
 @dataclass(frozen=True)
 class Table:
     """Named columns and rows of plain values.
@@ -103,7 +107,11 @@ def emit(text: str, out: str | None) -> None:
         return
     if sys.stdout.isatty():
         text = visible(text, keep="\n\r\t")
-    click.echo(text, nl=not text.endswith("\n"))
+    # In pieces: an unbuffered stdout does not say that the reader left in the middle of a write.
+    for at in range(0, len(text), _PIECE):
+        click.echo(text[at : at + _PIECE], nl=False)
+    if not text.endswith("\n"):
+        click.echo()
 
 
 def write(

@@ -1,0 +1,54 @@
+"""A built copy of the fictional sources, and `kg` run in this process."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kg.build import build
+from kg.cli import run
+
+SANDA = Path(__file__).parents[1] / "data" / "sanda"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def sanda(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional data folder, copied and built."""
+    folder = tmp_path_factory.mktemp("sanda") / "data"
+    shutil.copytree(SANDA, folder, ignore=shutil.ignore_patterns("triples", ".kg-cache"))
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def kg(
+    sanda: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Callable[..., Answer]:
+    """Run ``kg`` with these words on the fictional data, in an empty folder."""
+    monkeypatch.setenv("KG_DATA", str(sanda))
+    monkeypatch.setenv("COLUMNS", "240")
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: str) -> Answer:
+        capsys.readouterr()
+        code = run(words)
+        captured = capsys.readouterr()
+        return Answer(code, captured.out, captured.err)
+
+    return call
