@@ -17,7 +17,8 @@ BOXED = ("event", "series", "prospect", "date")
 _FONT = {"actor": 14, "event": 14, "series": 14, "prospect": 13, "place": 13, "date": 12}
 _WRAP = {"actor": (20, 4), "date": (18, 2), "place": (18, 2)}
 _LEADING = 1.22
-_GLYPH = 0.56
+#: Width of a letter in units of its size, on average.
+GLYPH = 0.56
 #: Room between a box's edge and its label.
 MARGIN = 7.0
 
@@ -40,7 +41,7 @@ def figure(kind: str, label: str, degree: int) -> Figure:
     font = _FONT.get(kind, 12)
     if kind in ("actor", "event", "series"):
         font += min(6, max(0, int(1.6 * math.sqrt(degree)) - 3))
-    half = max(map(columns, lines)) * font * _GLYPH / 2
+    half = max(map(columns, lines)) * font * GLYPH / 2
     tall = len(lines) * font * _LEADING
     if kind in BOXED:
         size = tall / 2 + (MARGIN if kind != "date" else 3.0)

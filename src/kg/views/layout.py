@@ -42,7 +42,7 @@ def order(graph: Network) -> list[str]:
     for s, o in graph.edges():
         beside[s].add(o)
         beside[o].add(s)
-    score = {
+    score: dict[str, float] = {
         node: _WEIGHTS.get(data["kind"], 0.3) * graph.degree(node)
         for node, data in graph.nodes(data=True)
     }
@@ -119,9 +119,9 @@ def _spiral(angle: float) -> Iterator[tuple[float, float]]:
 def _spread(
     raw: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box]
 ) -> dict[str, tuple[float, float]]:
-    """Turned so that it is widest from left to right, and spread over a landscape sheet of which the
-    boxes fill about a third. Half of each coordinate is the rank among all, which fills the corners
-    and keeps what stands left of or above what."""
+    """Turned so that it is widest from left to right, and spread over a landscape sheet of which
+    the boxes fill about a third. Half of each coordinate is the rank among all, which fills the
+    corners and keeps what stands left of or above what."""
     if not raw:
         return {}
     names = sorted(raw)

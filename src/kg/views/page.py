@@ -144,8 +144,8 @@ def _edge(edge: Edge, number: int) -> dict[str, Any]:
 
 
 def bends(edges: list[Edge]) -> list[dict[str, Any]]:
-    """How each edge is bent: straight where it is alone between its nodes (dashed curves are slow to
-    draw), in arcs to both sides where there are several."""
+    """How each edge is bent: straight where it is alone between its nodes (dashed curves are slow
+    to draw), in arcs to both sides where there are several."""
     pairs = Counter(frozenset((edge["s"], edge["o"])) for edge in edges)
     seen: Counter[frozenset[int]] = Counter()
     found: list[dict[str, Any]] = []

@@ -53,6 +53,20 @@ def build(
     return _Builder(view, limit).payload(title, lens or view.lens)
 
 
+def heading(graph: KnowledgeGraph, infos: Mapping[str, entities.SourceInfo] | None = None) -> str:
+    """What a page is called: the sources whose text it rests on, or how many they are.
+
+    :param infos: the sources, where they have been read already.
+    """
+    if infos is None:
+        infos = entities.sources(graph.store, [name.iri for name in graph.sources])
+    texts = [iri for iri, info in infos.items() if info.segments] or list(infos)
+    names = [graph.lookup.label(iri) for iri in texts]
+    if len(names) > 3:
+        return f"{len(names)} sources"
+    return " · ".join(names) or "An empty graph"
+
+
 @dataclass
 class _Builder:
     view: KnowledgeGraph
@@ -94,7 +108,7 @@ class _Builder:
         infos = entities.sources(store, sources)
         quoted = self._quoted_segments(found) if len(sources) > WHOLE_TEXTS else None
         return Payload(
-            title=clean(title or self._title(infos)),
+            title=clean(title or heading(self.view, infos)),
             lens=self._lens_label(lens),
             nodes=nodes,
             edges=edges,
@@ -264,13 +278,6 @@ class _Builder:
                 span = range(quote.segment - _CONTEXT, quote.segment + _CONTEXT + 1)
                 near[claim.source].update(span)
         return near
-
-    def _title(self, infos: Mapping[str, entities.SourceInfo]) -> str:
-        texts = [iri for iri, info in infos.items() if info.segments] or list(infos)
-        names = [self.view.lookup.label(iri) for iri in texts]
-        if len(names) > 3:
-            return f"{len(names)} sources"
-        return " · ".join(names) or "An empty graph"
 
     def _lens_label(self, lens: lenses.Lens | None) -> str:
         if lens is None:

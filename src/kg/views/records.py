@@ -117,8 +117,10 @@ class Source(TypedDict):
 class Payload(TypedDict):
     """Everything that the page shows.
 
-    ``relations`` names each relation, its label and its group; ``lenses`` holds for each lens that the page offers, beside one for each speaker, the claims it
-    chooses. ``held`` and ``total`` count entities: those in the page, and those that claims name.
+    ``relations`` names each relation, its label and its group. ``lenses`` holds, for each lens that
+    the page offers beside one for each speaker, the claims it chooses. ``held`` and ``total`` count
+    entities: those in the page, and those that claims name. ``backbone`` is how many are drawn at
+    first sight.
     """
 
     title: str

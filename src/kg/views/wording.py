@@ -52,8 +52,8 @@ _STANCES = {
 }
 _MODES = {"Prediction": "prediction", "Demand": "demand", "Hypothesis": "hypothesis"}
 
-# A group's name takes a plural verb when its head noun is a plural: "Supporters from the EU say", but
-# "Writer of the captions says", "Activist community says".
+# A group's name takes a plural verb when its head noun is a plural: "Supporters from the EU say",
+# but "Writer of the captions says", "Activist community says".
 _HEAD = re.compile(r"^(.*?)(?: (?:of|from|who|whom|at|in|abroad|among)\b.*| ?\(.*)?$", re.DOTALL)
 _PLURALS = frozenset(("people", "those", "some", "many", "most", "both", "police"))
 
@@ -62,15 +62,17 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}")
 
 
 def clean(text: str) -> str:
-    """Text that a page can hold: control characters and lone surrogates become U+FFFD, one for
-    one, so that positions in the text stay true.
+    """Text that a page and a picture can hold: control characters, lone surrogates and what XML
+    forbids become U+FFFD, one for one, so that positions in the text stay true.
 
     >>> clean("a\\x00b\\ud800c\\n")
     'a\ufffdb\ufffdc\\n'
     """
-    return "".join(
-        "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in text
-    )
+    return "".join("\ufffd" if _is_bad(c) else c for c in text)
+
+
+def _is_bad(c: str) -> bool:
+    return (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") or c in "\ufffe\uffff"
 
 
 def kind_of(claim: Claim) -> str:
