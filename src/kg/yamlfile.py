@@ -6,6 +6,7 @@ and ``2020-06-20`` stay what was written), no anchors, no tags, no duplicate key
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,6 +19,8 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 #: A YAML file larger than this is refused: a claims file of 10,000 claims has about 5 MB.
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 20
+#: Line ends to YAML but not to editors: the lines of all later problems would be wrong.
+_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 class YamlError(DataError):
@@ -70,19 +73,19 @@ def parse(text: str, name: str) -> Document:
     """Parse YAML text; see :func:`read`."""
     import yaml
 
+    if found := _LINE_BREAKS.search(text):
+        raise YamlError(
+            Problem(
+                name,
+                text.count("\n", 0, found.start()) + 1,
+                "",
+                f"The character U+{ord(found[0]):04X} ends a line in YAML but not in editors.",
+                f'Write it as "\\u{ord(found[0]):04x}" within quotation marks, or remove it.',
+            )
+        )
     loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise YamlError(
-                    Problem(
-                        name,
-                        getattr(event.start_mark, "line", -1) + 1,
-                        "",
-                        "Anchors and aliases (& and *) are not allowed.",
-                        "Write the value out, or put it in quotes.",
-                    )
-                )
+        _check_events(text, name, loader)
         root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -99,11 +102,38 @@ def parse(text: str, name: str) -> Document:
         ) from error
     except (yaml.YAMLError, ValueError) as error:  # e.g. control characters
         raise YamlError(Problem(name, 0, "", f"Not valid YAML: {error}.")) from error
-    except RecursionError as error:
-        raise YamlError(Problem(name, 0, "", "The file is nested too deeply.")) from error
     lines: dict[KeyPath, int] = {(): 1}
     data = None if root is None else _convert(root, (), lines, name)
     return Document(data, lines)
+
+
+def _check_events(text: str, name: str, loader: type[Any]) -> None:
+    """Refuse what the subset leaves out, before PyYAML recurses into what is nested too deeply."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        line = getattr(event.start_mark, "line", -1) + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise YamlError(
+                Problem(
+                    name,
+                    line,
+                    "",
+                    "Anchors and aliases (& and *) are not allowed.",
+                    "Write the value out, or put it in quotes.",
+                )
+            )
+        if getattr(event, "tag", None) is not None:
+            raise YamlError(
+                Problem(name, line, "", "Tags (!) are not allowed.", "Put the value in quotes.")
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise YamlError(Problem(name, line, "", "The file is nested too deeply."))
 
 
 def _convert(node: Any, path: KeyPath, lines: dict[KeyPath, int], name: str) -> Any:
@@ -111,8 +141,6 @@ def _convert(node: Any, path: KeyPath, lines: dict[KeyPath, int], name: str) -> 
 
     line = node.start_mark.line + 1
     lines.setdefault(path, line)
-    if len(path) > MAX_DEPTH:
-        raise YamlError(Problem(name, line, "", "The file is nested too deeply."))
     if isinstance(node, yaml.MappingNode):
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -135,8 +163,6 @@ def _convert(node: Any, path: KeyPath, lines: dict[KeyPath, int], name: str) -> 
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_convert(item, (*path, at), lines, name) for at, item in enumerate(node.value)]
-    if node.tag.startswith("!") or not node.tag.startswith("tag:yaml.org,2002:"):
-        raise YamlError(Problem(name, line, dotted(path), "Tags (!) are not allowed."))
     if node.style is None and node.value in ("", "~", "null"):
         return None
     return str(node.value)
