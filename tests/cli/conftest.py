@@ -1,18 +1,14 @@
-"""A built copy of the fictional sources, and `kg` run in this process."""
+"""`kg`, run in this process."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from kg.build import build
 from kg.cli import run
-
-SANDA = Path(__file__).parents[1] / "data" / "sanda"
 
 
 @dataclass(frozen=True)
@@ -22,15 +18,6 @@ class Answer:
     code: int
     out: str
     err: str
-
-
-@pytest.fixture(scope="session")
-def sanda(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictional data folder, copied and built."""
-    folder = tmp_path_factory.mktemp("sanda") / "data"
-    shutil.copytree(SANDA, folder, ignore=shutil.ignore_patterns("triples", ".kg-cache"))
-    build(folder)
-    return folder
 
 
 @pytest.fixture

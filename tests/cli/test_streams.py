@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -106,17 +107,18 @@ def test_no_colour(words: list[str], more: dict[str, str], sanda: Path) -> None:
     assert b"demands" in seen
 
 
-def test_bars_go_to_stderr_of_a_terminal_only(sanda: Path) -> None:
-    assert b"encode" in in_terminal(["build", "--out", str(sanda / "again")], sanda)
+def test_bars_go_to_stderr_of_a_terminal_only(sanda: Path, tmp_path: Path) -> None:
+    again = ["build", "--no-shapes", "--out", str(tmp_path / "again")]
+    assert b"encode" in in_terminal(again, sanda)
     done = subprocess.run(
-        [*KG, "build", "--out", str(sanda / "again")],
+        [*KG, *again],
         capture_output=True,
         check=True,
         env=environment(sanda),
     )
     assert b"encode\r" not in done.stdout + done.stderr
     assert done.stderr == b""
-    quiet = in_terminal(["build", "--quiet", "--out", str(sanda / "again")], sanda)
+    quiet = in_terminal([*again, "--quiet"], sanda)
     assert quiet.strip() == b""
 
 
@@ -193,14 +195,8 @@ def test_answer_replaces_a_file_whole(kg: Callable[..., Any], tmp_path: Path) ->
     assert [path.name for path in out.parent.iterdir()] == ["stats.json"]
 
 
-def test_check_lists_every_problem_with_its_line(
-    kg: Callable[..., Any], sanda: Path, tmp_path: Path
-) -> None:
-    import json
-    import shutil
-
-    data = tmp_path / "broken"
-    shutil.copytree(sanda, data, ignore=shutil.ignore_patterns("triples", ".kg-cache", "again"))
+def test_check_lists_every_problem_with_its_line(kg: Callable[..., Any], sanda_copy: Path) -> None:
+    data = sanda_copy
     path = data / "sources" / "evening-courier" / "claims.yaml"
     lines = path.read_text(encoding="utf-8").replace("counted 7 dead", "counted 9 dead")
     path.write_text(lines.replace("harbour_union]", "harbor_union]", 1), encoding="utf-8")
@@ -217,11 +213,8 @@ def test_check_lists_every_problem_with_its_line(
     assert not (data / "triples").exists()
 
 
-def test_uncovered_sentence_is_found(kg: Callable[..., Any], sanda: Path, tmp_path: Path) -> None:
-    import shutil
-
-    data = tmp_path / "open"
-    shutil.copytree(sanda, data, ignore=shutil.ignore_patterns("triples", ".kg-cache", "again"))
+def test_uncovered_sentence_is_found(kg: Callable[..., Any], sanda_copy: Path) -> None:
+    data = sanda_copy
     text = data / "sources" / "state-gazette" / "text.txt"
     text.write_text(text.read_text("utf-8").rstrip("\n") + " It rained.\n", encoding="utf-8")
     answer = kg("coverage", "--data", str(data), "--open", "--results", "text")

@@ -40,8 +40,8 @@ def _names(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comp
     examples=[
         ("A question of the catalogue", "kg query figures/disputed"),
         (
-            "The same kind of question about somebody else",
-            "kg query actors/claims-about --param actor=irgc",
+            "A question about somebody in particular",
+            "kg query actors/roles --param actor=irgc",
         ),
         (
             "Your own SPARQL; the prefixes need no declaration",
@@ -49,7 +49,7 @@ def _names(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comp
         ),
         (
             "Only what two independent speakers affirm, as a file",
-            "kg query claims/by-mode --lens corroborated --out modes.csv",
+            "kg query speakers/all --lens corroborated --out speakers.csv",
         ),
         ("A query from another program", "echo 'ASK { ?claim a ae:Claim }' | kg query -q -"),
     ],

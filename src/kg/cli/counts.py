@@ -89,9 +89,8 @@ def stats(lens: str | None, results: str | None, out: str | None) -> None:
     style = tables.choose(results, out, tables.FORMATS)
     graph = session().graph(lens)
     rows = list(counts(graph))
-    title = ", ".join(source.text for source in graph.sources[:3])
-    if len(graph.sources) > 3:
-        title += f" and {len(graph.sources) - 3} more"
+    count = len(graph.sources)
+    title = "; ".join(name.text for name in graph.sources) if count <= 3 else f"{count} sources"
     if lens:
         title += f", under the lens {lens}"
     if style == "table":

@@ -17,6 +17,9 @@ from kg.cli.screen import console, visible
 from kg.cli.session import session
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Value: TypeAlias = str | int | float | bool | None
@@ -55,6 +58,9 @@ SUFFIXES = {
     ".jsonld": "jsonld",
 }
 
+
+#: Columns that would have to be narrower than this to fit are drawn as records instead.
+_NARROW = 18
 
 #: Characters written at a time.
 _PIECE = 32_768
@@ -145,17 +151,31 @@ def _tamed(table: Table) -> Table:
 
 
 def _draw(table: Table, stream: TextIO) -> None:
-    from rich import box
-    from rich.table import Table as Drawing
     from rich.text import Text
 
     screen = console(stream, no_color=session().no_color)
     if table.title:
         screen.print(Text(visible(table.title), style="bold"))
+    widths = [
+        max([len(name), *(len(plain(row[at])) for row in table.rows)])
+        for at, name in enumerate(table.columns)
+    ]
+    if sum(min(width, _NARROW) + 2 for width in widths) > screen.width:
+        _draw_records(table, screen)
+    else:
+        _draw_columns(table, screen)
+
+
+def _draw_columns(table: Table, screen: Console) -> None:
+    from rich import box
+    from rich.table import Table as Drawing
+    from rich.text import Text
+
     drawing = Drawing(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for at, name in enumerate(table.columns):
-        numbers = any(isinstance(row[at], int | float) for row in table.rows) and not any(
-            isinstance(row[at], str) for row in table.rows
+        values = [row[at] for row in table.rows]
+        numbers = any(isinstance(value, int | float) for value in values) and not any(
+            isinstance(value, str) for value in values
         )
         drawing.add_column(
             Text(visible(name)), justify="right" if numbers else "left", overflow="fold"
@@ -163,6 +183,22 @@ def _draw(table: Table, stream: TextIO) -> None:
     for row in table.rows:
         drawing.add_row(*(Text(visible(plain(value))) for value in row))
     screen.print(drawing)
+
+
+def _draw_records(table: Table, screen: Console) -> None:
+    """Each row as a list of names and values: for rows too wide to stand in columns."""
+    from rich.text import Text
+
+    width = max(len(visible(name)) for name in table.columns)
+    for number, row in enumerate(table.rows, 1):
+        screen.print(Text(f"{number}", style="bold"))
+        for name, value in zip(table.columns, row, strict=True):
+            if value is None:
+                continue
+            text = Text(visible(plain(value)))
+            for at, line in enumerate(text.wrap(screen, max(20, screen.width - width - 4))):
+                head = visible(name) if not at else ""
+                screen.print(Text(f"  {head:<{width}}  ", style="cyan") + line, soft_wrap=True)
 
 
 def plain(value: Value) -> str:
