@@ -20,6 +20,9 @@ from kg.yamlfile import Document, KeyPath, dotted
 
 M = TypeVar("M", bound=BaseModel)
 
+#: Where the citations stand in a data folder.
+CITATIONS = "reference/citations.yaml"
+
 #: A source text larger than this is refused (a book has about 1 MB).
 MAX_TEXT_BYTES = 5_000_000
 
@@ -45,13 +48,15 @@ class Findings:
 class Registry:
     """What all sources share.
 
-    :param places: file and line of each entity's key, for messages.
+    :param origin: where each entity's key stands; also of an entity that has problems itself.
+    :param cited: keys of all citations; also of those that have problems themselves.
     """
 
     entities: dict[str, model.Entity]
     citations: dict[str, model.CitationEntry]
     findings: dict[str, Findings] = field(repr=False)
     origin: dict[str, tuple[str, KeyPath]] = field(repr=False)
+    cited: set[str] = field(default_factory=set, repr=False)
 
     def find(self, key: str) -> Findings:
         """The findings of the file in which an entity stands."""
@@ -60,6 +65,18 @@ class Registry:
     @property
     def problems(self) -> list[Problem]:
         return [problem for item in self.findings.values() for problem in item.problems]
+
+    def knows(self, key: str) -> bool:
+        """False when no entity has this key, nor could one in a file that can't be read."""
+        return key in self.origin or any(
+            item.unread for name, item in self.findings.items() if name.startswith("entities/")
+        )
+
+    def knows_citation(self, key: str) -> bool:
+        """False when no citation has this key; see :meth:`knows`."""
+        return key in self.cited or any(
+            item.unread for name, item in self.findings.items() if name == CITATIONS
+        )
 
 
 @dataclass(frozen=True)
@@ -101,7 +118,8 @@ def load_registry(data: Path) -> Registry:
         name = path.relative_to(data).as_posix()
         if path.suffix != ".yaml":  # to pass over it in silence would lose what it says
             wrong = Problem(name, 0, "", "The suffix must be .yaml.", "Rename the file.")
-            registry.findings[name] = Findings(name, Document(None, {(): 1}), [wrong])
+            nothing = Document(None, {(): 1})
+            registry.findings[name] = Findings(name, nothing, [wrong], unread=True)
             continue
         findings = _read(path, name)
         registry.findings[name] = findings
@@ -122,15 +140,15 @@ def load_registry(data: Path) -> Registry:
             entity = _validate(model.Entity, value, (key,), findings)
             if entity:
                 registry.entities[key] = entity
-    path = data / "reference" / "citations.yaml"
+    path = data / CITATIONS
     if path.exists():
-        name = path.relative_to(data).as_posix()
-        findings = _read(path, name)
-        registry.findings[name] = findings
+        findings = _read(path, CITATIONS)
+        registry.findings[CITATIONS] = findings
         for key, value in _mapping(findings).items():
             if not model.KEY_PATTERN.fullmatch(key):
                 findings.add((key,), f"{key!r} is not a key.", "Use small letters, digits and _.")
                 continue
+            registry.cited.add(key)
             entry = _validate(model.CitationEntry, value, (key,), findings)
             if entry:
                 registry.citations[key] = entry
@@ -161,8 +179,9 @@ def load_source(data: Path, slug: str) -> LoadedSource | list[Problem]:
     meta_findings = _read(folder / "source.yaml", f"{base}/source.yaml")
     claims_findings = _read(folder / "claims.yaml", f"{base}/claims.yaml")
     meta = None
-    if not meta_findings.problems:
-        meta = _validate(model.SourceFile, _mapping(meta_findings), (), meta_findings)
+    mapping = _mapping(meta_findings)
+    if not meta_findings.unread:
+        meta = _validate(model.SourceFile, mapping, (), meta_findings)
     claims = _validate_claims(_mapping(claims_findings), claims_findings)
     if problems or meta is None:
         return problems + meta_findings.problems + claims_findings.problems
@@ -288,7 +307,12 @@ def _real_path(loc: tuple[int | str, ...], value: Any) -> tuple[KeyPath, Any]:
     """pydantic's location without the union tags that do not stand in the file."""
     names = ("subject", "predicate", "object")
     path: list[int | str] = []
+    last: int | str = ""
     for part in loc:
+        tag = last in ("object", "to") and part in _TAGS
+        last = part
+        if tag:
+            continue
         step: Any = part
         if (isinstance(value, dict) and part in value) or (
             isinstance(value, list) and isinstance(part, int) and part < len(value)
@@ -302,6 +326,9 @@ def _real_path(loc: tuple[int | str, ...], value: Any) -> tuple[KeyPath, Any]:
         path.append(step)
     return tuple(path), value
 
+
+#: Names that :data:`kg.model.Object` gives to its forms.
+_TAGS = ("key", "edtf", "counted", "text", "value")
 
 _NESTED: dict[str, type[BaseModel]] = {
     "quote": model.Quote,

@@ -104,6 +104,15 @@ Understanding: TypeAlias = Literal[
 ]
 
 
+def _bound(value: Any) -> Any:
+    if isinstance(value, str) and value != "none" and not re.fullmatch(r"-?[0-9]{1,18}", value):
+        raise ValueError(f"{value!r} is neither a whole number nor `none` (an open bound)")
+    return value
+
+
+Bound = Annotated[int | Literal["none"], BeforeValidator(_bound)]
+
+
 class Model(BaseModel):
     """Base: unknown keys are errors, values cannot be changed."""
 
@@ -123,8 +132,8 @@ class QuantityObject(Model):
 
     counted: Key
     words: Text | None = None
-    lower: int | Literal["none"] | None = None
-    upper: int | Literal["none"] | None = None
+    lower: Bound | None = None
+    upper: Bound | None = None
     approximate: bool | None = None
     why: Text | None = None
 

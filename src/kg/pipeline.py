@@ -180,7 +180,7 @@ class Pipeline:
             if key in self.registry.origin:
                 self.registry.find(key).add((key,), f"{item.message}{detail}")
             else:
-                name = "reference/citations.yaml"
+                name = loading.CITATIONS
                 where = iris.compact(item.focus)
                 problem = Problem(name, 0, where, f"{item.message}{detail}")
                 self.registry.findings[name].problems.append(problem)

@@ -145,6 +145,8 @@ class _Resolver:
     spans: list[text.Span] = field(default_factory=list)
     done: dict[str, Claim | None] = field(default_factory=dict)
     entries: dict[str, tuple[int, model.Claim]] = field(default_factory=dict)
+    #: Claims whose nesting is wrong: they fail without those that enclose them being looked at.
+    cut: set[str] = field(default_factory=set)
     #: Segments that a quote was found in, also one of a claim that fails for another reason.
     touched: set[int] = field(default_factory=set)
     #: False when a quote was not found: then nobody knows which sentence it would have covered.
@@ -237,7 +239,8 @@ class _Resolver:
                 self.entity(name, findings, (*path, "speaker"), ("actor",))
                 for name in entry.speaker
             ]
-        within = self.claim(entry.within) if entry.within in self.entries else None
+        outer = entry.within if entry.within in self.entries and key not in self.cut else None
+        within = self.claim(outer) if outer is not None else None
         says = [
             self._proposition(item, (*path, "says", index)) for index, item in enumerate(entry.says)
         ]
@@ -337,7 +340,7 @@ class _Resolver:
             if name in trail:
                 self._circle(trail[trail.index(name) :])
                 depths.update(dict.fromkeys(trail, MAX_DEPTH + 2))
-                self.done.update(dict.fromkeys(trail))
+                self.cut.update(trail)
                 continue
             depth = -1 if name is None else depths[name]
             for item in reversed(trail):
@@ -347,7 +350,7 @@ class _Resolver:
                     path: KeyPath = ("claims", self.entries[item][0], "within")
                     self.in_claims.add(path, _TOO_DEEP, _TOO_DEEP_CURE)
                 if depth > MAX_DEPTH:
-                    self.done[item] = None
+                    self.cut.add(item)
 
     def _no_such_claim(self, key: str, outer: str) -> None:
         near = difflib.get_close_matches(outer, self.entries, 3)
@@ -467,7 +470,7 @@ def entity_ref(
     """
     entity = registry.entities.get(key)
     if entity is None:
-        if key in registry.origin:
+        if registry.knows(key):
             return None
         near = difflib.get_close_matches(key, registry.entities, 3)
         cure = f"Did you mean {', '.join(near)}?" if near else "Add it to data/entities."
@@ -557,10 +560,18 @@ def _quantity(
 
 
 def check_predicate(
-    name: str, subject: EntityRef | None, obj: Object | None, findings: Findings, path: KeyPath
+    name: str,
+    subject: EntityRef | None,
+    obj: Object | None,
+    findings: Findings,
+    path: KeyPath,
+    places: tuple[int | str, int | str, int | str] = (0, 1, 2),
 ) -> terms.Relation | None:
-    """The relation of that name, if it may join these kinds."""
-    at = (*path, 1)
+    """The relation of that name, if it may join these kinds.
+
+    :param places: keys of subject, predicate and object below ``path``.
+    """
+    at = (*path, places[1])
     relation = terms.RELATIONS.get(name)
     if relation is None:
         near = difflib.get_close_matches(name, terms.RELATIONS, 3)
@@ -573,14 +584,14 @@ def check_predicate(
         return None
     if subject and subject.kind not in relation.domain:
         findings.add(
-            (*path, 0),
+            (*path, places[0]),
             f"`{name}` does not start at kind {subject.kind} ({subject.key}).",
             f"It starts at {', '.join(sorted(relation.domain))}.",
         )
         return None
     if obj is not None and (kind := object_kind(obj)) not in relation.range:
         findings.add(
-            (*path, 2),
+            (*path, places[2]),
             f"`{name}` does not lead to kind {kind}.",
             f"It leads to {', '.join(sorted(relation.range))}.",
         )
@@ -828,7 +839,7 @@ def resolve_facts(key: str, entity: model.Entity, registry: Registry) -> tuple[F
     if entity.coordinates:
         cited.append((("coordinates",), entity.coordinates.citation))
     for where, citation in cited:
-        if citation not in registry.citations:
+        if not registry.knows_citation(citation):
             near = difflib.get_close_matches(citation, registry.citations, 3)
             cure = f"Did you mean {', '.join(near)}?" if near else "Add it to citations.yaml."
             path: KeyPath = (key, *where, "citation")
@@ -838,7 +849,8 @@ def resolve_facts(key: str, entity: model.Entity, registry: Registry) -> tuple[F
         path = (key, "facts", at)
         obj = resolve_object(registry, item.object, "en", findings, (*path, "object"))
         when = resolve_date(item.date, findings, (*path, "date")) if item.date else None
-        relation = check_predicate(item.predicate, subject, obj, findings, path)
+        places = ("predicate", "predicate", "object")
+        relation = check_predicate(item.predicate, subject, obj, findings, path, places)
         if obj is not None and relation is not None:
             facts.append(Fact(relation.name, obj, item.citation, when))
     return tuple(facts)
