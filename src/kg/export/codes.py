@@ -19,16 +19,14 @@ _MATCHES = """SELECT ?type ?kind ?scheme ?code ?parent {
   ?type ?kind ?concept . ?concept skos:inScheme ?scheme ; skos:notation ?code .
   OPTIONAL { ?concept skos:broader/skos:notation ?parent } }
 ORDER BY ?type ?scheme ?code"""
-_BROADER = "SELECT ?type ?broader { ?type skos:broader ?broader } ORDER BY ?type ?broader"
-
 _PLOVER, _ACLED = f"{iris.ID}code/plover", f"{iris.ID}code/acled"
 
 
 class Codes:
     """Looks up the codes of event types.
 
-    A type that matches no code of a scheme takes those of the next wider type that does, which are
-    then no better than ``broad``.
+    A type without a match has no code: none is taken from a wider type, since the editors left it
+    out on purpose (ACLED files an armed attack by who was attacked, which the type does not say).
     """
 
     def __init__(self, graph: KnowledgeGraph) -> None:
@@ -37,9 +35,6 @@ class Codes:
             event_type, kind, scheme, code, parent = (str(term or "") for term in row)
             name = kind.rpartition("#")[2].removesuffix("Match")
             self._matches.setdefault((event_type, scheme), []).append((name, code, parent))
-        self._broader: dict[str, str] = {}
-        for narrower, broader in graph.select(sparql.prologue() + _BROADER).rows:
-            self._broader.setdefault(str(narrower), str(broader))
 
     def columns(self, event_type: str) -> dict[str, str]:
         """The cells of a row.
@@ -59,15 +54,8 @@ class Codes:
 
     def _nearest(self, event_type: str, scheme: str) -> tuple[str, list[tuple[str, str]]]:
         """The nearest kind of match, and the codes that match so, each with its parent."""
-        seen: set[str] = set()
-        at = event_type
-        while at and at not in seen:
-            seen.add(at)
-            found = self._matches.get((at, scheme), [])
-            if found:
-                best = min((kind for kind, _, _ in found), key=KINDS.index)
-                codes = [(code, parent) for kind, code, parent in found if kind == best]
-                wider = at != event_type and KINDS.index(best) < KINDS.index("broad")
-                return ("broad" if wider else best), codes
-            at = self._broader.get(at, "")
-        return "", []
+        found = self._matches.get((event_type, scheme), [])
+        if not found:
+            return "", []
+        best = min((kind for kind, _, _ in found), key=KINDS.index)
+        return best, [(code, parent) for kind, code, parent in found if kind == best]

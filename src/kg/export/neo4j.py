@@ -90,7 +90,8 @@ def write(
     ]
     for out, columns, rows in ((outs[0], NODES, nodes), (outs[1], EDGES, edges)):
         lines = io.TextIOWrapper(out, encoding="utf-8", newline="")
-        table = csv.DictWriter(lines, columns, restval="", lineterminator="\n")
+        # With "\n" alone the writer would leave a carriage return in a text unquoted.
+        table = csv.DictWriter(lines, columns, restval="", lineterminator="\r\n")
         table.writeheader()
         table.writerows({name: cleaner.csv(text) for name, text in row.items()} for row in rows)
         lines.detach()
