@@ -286,8 +286,7 @@ def _record(item: Any, value: Any, cls: type[BaseModel], path: KeyPath, findings
         name = str(item["loc"][-1])
         findings.add(where, f"The key {name!r} is missing.", f"Add `{name}: …`.")
     elif kind == "value_error":
-        text = str(item["ctx"]["error"])
-        findings.add(where, f"{_subject(where)}{text[0] if text else ''}{text[1:]}.")
+        findings.add(where, *item["ctx"]["error"].args)  # message and cure (kg.model)
     elif kind == "literal_error":
         found = holder if isinstance(holder, str) else item["input"]
         expected = item["ctx"]["expected"].replace("'", "")
@@ -297,10 +296,6 @@ def _record(item: Any, value: Any, cls: type[BaseModel], path: KeyPath, findings
         findings.add(where, f"{found!r} is not allowed here.", cure)
     else:
         findings.add(where, f"{message}, not {item['input']!r:.80}.")
-
-
-def _subject(where: KeyPath) -> str:
-    return f"`{where[-1]}` " if where and isinstance(where[-1], str) else ""
 
 
 def _real_path(loc: tuple[int | str, ...], value: Any) -> tuple[KeyPath, Any]:

@@ -7,6 +7,7 @@ other files to be judged (keys, quotes, predicates) are judged in :mod:`kg.resol
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -38,37 +39,46 @@ MAX_TEXT = 4000
 
 def _clean(text: str) -> str:
     if not text.strip():
-        raise ValueError("is empty; leave the key out or write something")
+        raise ValueError("The text is empty.", "Write something, or leave the key out.")
     if len(text) > MAX_TEXT:
-        raise ValueError(f"has more than {MAX_TEXT} characters")
+        raise ValueError(f"The text has more than {MAX_TEXT:,} characters.", "Shorten it.")
     bad = [c for c in text if (c < " " and c not in "\n\t") or c in (SEPARATOR, "\x7f")]
     if bad or any("\ud800" <= c <= "\udfff" for c in text):
-        raise ValueError("contains a control character; remove it")
+        raise ValueError("The text has a control character.", "Remove it.")
     return text
 
 
 def _key(text: str) -> str:
     if not KEY_PATTERN.fullmatch(text):
-        raise ValueError(f"{text!r} is not a key: small letters, digits and _, a letter first")
+        raise ValueError(
+            f"{text!r} is not a key.", "Use small letters, digits and _, a letter first."
+        )
     return text
 
 
 def _language(text: str) -> str:
     if not LANGUAGE_PATTERN.fullmatch(text):
-        raise ValueError(f"{text!r} is not a language tag such as en or fa (BCP 47)")
+        raise ValueError(
+            f"{text!r} is not a language tag.", "Write one of BCP 47, such as en or fa."
+        )
     return text
 
 
 def _external(text: str) -> str:
     prefix, _, local = text.partition(":")
     if prefix not in EXTERNAL or not EXTERNAL_ID_PATTERNS[prefix].fullmatch(local):
-        raise ValueError(f"{text!r} is not an identifier such as wikidata:Q794 or geonames:130758")
+        raise ValueError(
+            f"{text!r} is not an external identifier.",
+            "Write one such as wikidata:Q794 or geonames:130758.",
+        )
     return text
 
 
 def _url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
-        raise ValueError(f"{text!r} is not an http(s) address")
+        raise ValueError(
+            f"{text!r} is not an address.", "Write one that begins with https:// or http://."
+        )
     return text
 
 
@@ -106,7 +116,9 @@ Understanding: TypeAlias = Literal[
 
 def _bound(value: Any) -> Any:
     if isinstance(value, str) and value != "none" and not re.fullmatch(r"-?[0-9]{1,18}", value):
-        raise ValueError(f"{value!r} is neither a whole number nor `none` (an open bound)")
+        raise ValueError(
+            f"{value!r} is no bound.", "Write a whole number, or `none` for an open bound."
+        )
     return value
 
 
@@ -140,10 +152,12 @@ class QuantityObject(Model):
     @model_validator(mode="after")
     def _some_number(self) -> QuantityObject:
         if self.words is None and self.lower is None and self.upper is None:
-            raise ValueError("needs `words` to read, or `lower` or `upper`")
+            raise ValueError(
+                "The quantity has no number.", "Give `words` to read, or `lower` or `upper`."
+            )
         for bound in (self.lower, self.upper):
             if isinstance(bound, int) and bound < 0:
-                raise ValueError("a bound cannot be negative")
+                raise ValueError("A bound cannot be negative.", "Write 0 or more, or `none`.")
         return self
 
 
@@ -237,17 +251,22 @@ class Entity(Model):
             allowed = dict(terms.PLACE_TYPES)
         else:
             if self.type is not None:
-                raise ValueError("a prospect has no `type`; remove it")
+                raise ValueError("A prospect has no `type`.", "Remove it.")
             allowed = {}
         if self.kind != "prospect" and self.type not in allowed:
+            near = difflib.get_close_matches(self.type or "", allowed, 1) or sorted(allowed)
             raise ValueError(
-                f"`type` of kind {self.kind} must be one of {', '.join(sorted(allowed))},"
-                f" not {self.type!r}"
+                f"{self.type!r} is no `type` of kind {self.kind}."
+                if self.type
+                else f"The kind {self.kind} needs a `type`.",
+                f"Did you mean {near[0]!r}?"
+                if len(near) == 1
+                else f"Use one of {', '.join(near)}.",
             )
         if "en" not in self.label:
-            raise ValueError("`label` needs an English one (`en`)")
+            raise ValueError("The `label` lacks an English one.", "Add `en: …` to it.")
         if self.coordinates and self.kind != "place":
-            raise ValueError("only a place has `coordinates`")
+            raise ValueError("Only a place has `coordinates`.", "Remove them.")
         return self
 
 
@@ -268,7 +287,7 @@ class Published(Model):
     @model_validator(mode="after")
     def _reasoned(self) -> Published:
         if self.inferred and not self.why:
-            raise ValueError("an inferred date needs its reasoning in `why`")
+            raise ValueError("An inferred date needs its reasoning.", "Add `why: …`.")
         return self
 
 
@@ -340,7 +359,7 @@ class Resolution(Model):
 def _triple(value: Any) -> Any:
     if isinstance(value, list):
         if len(value) != 3:
-            raise ValueError("must be [subject, predicate, object]")
+            raise ValueError("This is no proposition.", "Write [subject, predicate, object].")
         return dict(zip(("subject", "predicate", "object"), value, strict=True))
     return value
 
@@ -375,7 +394,10 @@ class Claim(Model):
     @model_validator(mode="after")
     def _one_basis(self) -> Claim:
         if (self.quote is None) == (self.cited is None):
-            raise ValueError("needs either `quote` (the words) or `cited` (where it stands)")
+            raise ValueError(
+                "A claim rests on either a quote or a citation.",
+                "Write `quote:` with the words, or `cited:` where the source has no text.txt.",
+            )
         return self
 
 

@@ -16,7 +16,18 @@ from pathlib import Path
 
 from rdflib.term import URIRef
 
-from kg import encoding, files, inference, iris, loading, resolving, resources, shapes, store
+from kg import (
+    encoding,
+    files,
+    inference,
+    iris,
+    loading,
+    resolving,
+    resources,
+    shapes,
+    store,
+    yamlfile,
+)
 from kg.errors import Problem
 
 #: Folder of the cache inside the data folder; never committed, safe to delete.
@@ -176,14 +187,13 @@ class Pipeline:
         for item in found:
             _, key = iris.split_id(subjects.get(item.focus, item.focus)) or ("", "")
             key = key.partition("#")[0]
-            detail = f" ({item.path} {item.value})" if item.path or item.value else ""
             if key in self.registry.origin:
-                self.registry.find(key).add((key,), f"{item.message}{detail}")
+                self.registry.find(key).add((key,), _violated(item))
             else:
                 name = loading.CITATIONS
-                where = iris.compact(item.focus)
-                problem = Problem(name, 0, where, f"{item.message}{detail}")
-                self.registry.findings[name].problems.append(problem)
+                nothing = loading.Findings(name, yamlfile.Document(None, {(): 1}))
+                problem = Problem(name, 0, iris.compact(item.focus), _violated(item))
+                self.registry.findings.setdefault(name, nothing).problems.append(problem)
         if self.use_cache and not found:
             files.write_text(mark, digest)
 
@@ -211,10 +221,14 @@ class Pipeline:
             line = 0
             if at is not None:
                 line = loaded.claims_findings.document.line(("claims", at))
-            where = key or iris.compact(item.focus)
-            detail = f" ({item.path} {item.value})" if item.path or item.value else ""
-            problems.append(Problem(name, line, where, f"{item.message}{detail}"))
+            where = iris.compact(item.focus) if at is None else yamlfile.dotted(("claims", at))
+            problems.append(Problem(name, line, where, _violated(item)))
         return problems
+
+
+def _violated(item: shapes.Violation) -> str:
+    detail = " ".join(part for part in (item.path, item.value) if part)
+    return f"{item.message} ({detail})" if detail else item.message
 
 
 def _iris_of(lines: Iterable[bytes]) -> set[str]:

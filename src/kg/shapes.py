@@ -8,7 +8,7 @@ from functools import cache
 
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
-from rdflib.term import Identifier
+from rdflib.term import Identifier, URIRef
 
 from kg import iris, resources
 
@@ -27,6 +27,10 @@ class Violation:
 def shapes_graph() -> Graph:
     """The shapes, read once."""
     return Graph().parse(resources.ontology_dir() / "shapes.ttl", format="turtle")
+
+
+def _shown(value: object) -> str:
+    return iris.compact(value) if isinstance(value, URIRef) else str(value)
 
 
 def validate(triples: Iterable[tuple[Identifier, Identifier, Identifier]]) -> Sequence[Violation]:
@@ -50,11 +54,13 @@ def validate(triples: Iterable[tuple[Identifier, Identifier, Identifier]]) -> Se
         message = report.value(result, SH.resultMessage)
         path = report.value(result, SH.resultPath)
         value = report.value(result, SH.value)
+        focus = report.value(result, SH.focusNode)
         found.add(
             Violation(
-                focus=str(report.value(result, SH.focusNode)),
-                path=iris.compact(str(path)) if path is not None else "",
-                value=str(value) if value is not None else "",
+                focus=str(focus),
+                # A path of several steps is a blank node, which has no name.
+                path=iris.compact(path) if isinstance(path, URIRef) else "",
+                value="" if value in (None, focus) else _shown(value),
                 message=str(message or "The node does not conform."),
             )
         )
