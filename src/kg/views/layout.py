@@ -16,12 +16,12 @@ from kg import network
 from kg.network import Network
 
 #: How many nodes are shown at first sight.
-BACKBONE = 42
+BACKBONE = 38
 
 # Places and dates are circumstances: they come after the actors and events they belong to.
 _WEIGHTS = {"event": 1.0, "actor": 1.0, "series": 0.9, "prospect": 0.5, "place": 0.5, "date": 0.3}
 _ASPECT = 1.62
-_ROOM = 2.5
+_ROOM = 2.2
 _GAP = 14.0
 _CELL = 160.0
 
@@ -67,7 +67,7 @@ def order(graph: Network) -> list[str]:
 
 def _lent(graph: Network, beside: Mapping[str, set[str]], event: str, kind: str) -> float:
     """What an event lends to a place or date of it; little where it has many of them."""
-    same = sum(graph.nodes[other]["kind"] == kind for other in beside[event])
+    same = int(sum(graph.nodes[other]["kind"] == kind for other in beside[event]))
     return 0.2 * float(graph.degree(event)) * min(1.0, 2.0 / same)
 
 
@@ -81,19 +81,15 @@ def place(
     :param backbone: so many of the first are laid out by the spring layout, in the middle.
     """
     first = list(ranked[:backbone])
-    found = _spread(network.positions(graph.subgraph(first).copy()), boxes)
-    found = _apart(found, boxes)
+    start = _spread(network.positions(graph.subgraph(first).copy()), boxes)
+    start = _apart(start, boxes)
     taken = _Grid(boxes)
+    found: dict[str, tuple[float, float]] = {}
     for node in first:
-        taken.put(node, *found[node])
+        found[node] = taken.nearest(node, *start[node])
     for node in ranked[backbone:]:
         beside = sorted({*graph.successors(node), *graph.predecessors(node)} & found.keys())
-        x, y = _anchor([found[other] for other in beside], found)
-        for dx, dy in _spiral(math.atan2(y, x)):
-            if taken.free(node, x + dx, y + dy):
-                found[node] = (round(x + dx, 1), round(y + dy, 1))
-                taken.put(node, *found[node])
-                break
+        found[node] = taken.nearest(node, *_anchor([found[other] for other in beside], found))
     return found
 
 
@@ -107,6 +103,7 @@ def _anchor(
 
 def _spiral(angle: float) -> Iterator[tuple[float, float]]:
     """Offsets ever farther away, beginning in one direction (outward), to both sides of it."""
+    yield 0.0, 0.0
     radius = 0.0
     while True:
         radius += 34.0
@@ -162,7 +159,7 @@ def _apart(
     """Overlapping boxes pushed apart, each pair along the axis on which they overlap least."""
     points = {node: list(start[node]) for node in start}
     names = sorted(points)
-    for _ in range(300):
+    for _ in range(120):
         moved = False
         for at, a in enumerate(names):
             for b in names[at + 1 :]:
@@ -210,12 +207,18 @@ class _Grid:
             for j in range(int(r[1] // _CELL), int(r[3] // _CELL) + 1):
                 yield i, j
 
-    def put(self, node: str, x: float, y: float) -> None:
-        r = self._rectangle(node, x, y)
-        for cell in self._touched(r):
-            self._cells.setdefault(cell, []).append(r)
+    def nearest(self, node: str, x: float, y: float) -> tuple[float, float]:
+        """Take the free place nearest to a point."""
+        for dx, dy in _spiral(math.atan2(y, x)):
+            point = round(x + dx, 1), round(y + dy, 1)
+            if self._free(node, *point):
+                r = self._rectangle(node, *point)
+                for cell in self._touched(r):
+                    self._cells.setdefault(cell, []).append(r)
+                return point
+        raise AssertionError("a spiral has no end")
 
-    def free(self, node: str, x: float, y: float) -> bool:
+    def _free(self, node: str, x: float, y: float) -> bool:
         a = self._rectangle(node, x, y)
         return not any(
             a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -49,7 +49,7 @@ def build(
     """
     if limit < 1:
         raise UsageError(f"A page cannot hold {limit} entities.", cure="Use a limit of 1 or more.")
-    view = graph if lens is None else graph.under(lens)
+    view = graph if lens is None or lens == graph.lens else graph.under(lens)
     return _Builder(view, limit).payload(title, lens or view.lens)
 
 
@@ -59,7 +59,7 @@ def heading(graph: KnowledgeGraph, infos: Mapping[str, entities.SourceInfo] | No
     :param infos: the sources, where they have been read already.
     """
     if infos is None:
-        infos = entities.sources(graph.store, [name.iri for name in graph.sources])
+        infos = entities.sources(graph.engine, [name.iri for name in graph.sources])
     texts = [iri for iri, info in infos.items() if info.segments] or list(infos)
     names = [graph.lookup.label(iri) for iri in texts]
     if len(names) > 3:
@@ -76,9 +76,9 @@ class _Builder:
     props: list[Proposition] = field(default_factory=list)
 
     def payload(self, title: str | None, lens: lenses.Lens | None) -> Payload:
-        store, lookup = self.view.store, self.view.lookup
+        engine, lookup = self.view.engine, self.view.lookup
         network = self.view.network()
-        every = entities.named(store, NODE_KINDS)
+        every = entities.named(engine, NODE_KINDS)
         ranked = layout.order(network)
         unranked = [iri for iri in every if iri not in network]
         held = [*ranked, *unranked][: self.limit]
@@ -87,12 +87,13 @@ class _Builder:
         if len(held) == len(every):
             found = self.view.claims()
         else:
-            found = self.view.claims_by_iri(entities.about(store, held))
-        disputed = _disputed(found, entities.contradictions(store))
+            found = self.view.claims_by_iri(entities.about(engine, held))
+        contradictions = entities.contradictions(engine)
+        disputed = _disputed(found, contradictions)
         sources = sorted({claim.source for claim in found})
         source_at = {iri: number for number, iri in enumerate(sources)}
         speakers = {claim.speaker for item in found for claim in (*item.chain, item)}
-        described = entities.describe(store, lookup, {*held, *speakers})
+        described = entities.describe(engine, lookup, {*held, *speakers})
         actors = {iri for iri in described if (iris.split_id(iri) or ("",))[0] == "actor"}
         names = wording.short_names(
             {iri: lookup.label(iri) for iri in sorted(actors | speakers)},
@@ -101,11 +102,11 @@ class _Builder:
         groups = {iri for iri, item in described.items() if item.group}
         claim_at = {claim.iri: number for number, claim in enumerate(found)}
         written = [self._claim(claim, source_at, names, groups, disputed) for claim in found]
-        self._oppose(entities.contradictions(store))
+        self._oppose(contradictions)
         part = network.subgraph(drawn).copy()
         edges = self._edges(part, claim_at)
         nodes = self._nodes(part, drawn, held, described, names)
-        infos = entities.sources(store, sources)
+        infos = entities.sources(engine, sources)
         quoted = self._quoted_segments(found) if len(sources) > WHOLE_TEXTS else None
         return Payload(
             title=clean(title or heading(self.view, infos)),

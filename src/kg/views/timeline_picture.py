@@ -27,7 +27,7 @@ SELECT DISTINCT ?event ?date ?label ?eb ?lb ?ee ?le ?words {
   OPTIONAL { ?date sem:hasEarliestEndTimeStamp ?ee }
   OPTIONAL { ?date sem:hasLatestEndTimeStamp ?le }
   OPTIONAL { ?claim ae:resolution ?resolution . ?resolution ae:resolvesTo ?date ; ae:words ?words }
-} ORDER BY ?event ?date ?words"""
+} ORDER BY ?event ?date DESC(BOUND(?words)) ?words"""
 _TYPES = """
 SELECT DISTINCT ?event ?top ?label {
   ?event ae:eventType/skos:broader* ?top .

@@ -33,10 +33,11 @@ _PLURAL = {
     "predicts": "predict",
     "demands": "demand",
     "supposes": "suppose",
+    "rejects": "reject",
     "reports": "report",
 }
 
-# What an enclosing claim does, by its stance (docs/model.md, nesting).
+# What an enclosing report does, by its stance; any other enclosing claim does what its verb says.
 _REPORTS = {
     "Affirms": "reports that",
     "AffirmsWithDoubt": "reports, with doubt, that",
@@ -102,7 +103,9 @@ def attribution(
     many = {iri for iri in groups if is_plural(names.get(iri, ""))}
     parts: list[tuple[str, str]] = []
     for item in (*claim.chain, claim):
-        verb = item.verb if item is claim else _REPORTS.get(item.stance, "reports that")
+        verb = item.verb
+        if item is not claim:
+            verb = _REPORTS[item.stance] if item.mode == "Report" else f"{verb} that"
         if item.speaker in many:
             first, space, rest = verb.partition(" ")
             bare = first.rstrip(",")
@@ -120,7 +123,8 @@ def is_plural(name: str) -> bool:
     """
     match = _HEAD.match(name)
     words = re.findall(r"\w+", (match[1] if match else name).casefold())
-    return bool(words) and (words[-1] in _PLURALS or words[-1].endswith("s"))
+    last = words[-1] if words else ""
+    return last in _PLURALS or (last.endswith("s") and not last.endswith("ss"))
 
 
 def short_names(labels: Mapping[str, str], aliases: Mapping[str, list[str]]) -> dict[str, str]:

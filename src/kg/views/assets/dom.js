@@ -33,7 +33,7 @@ export function press(content, action, options = {}) {
   return make("button", { type: "button", ...options, on: { click: action } }, content);
 }
 
-/** A link out of the page for http and https; any other address is shown and not linked. */
+/** A link out of the page for http and https; any other address (or one with a password) is only shown. */
 export function outside(address, text) {
   let url = null;
   try {
@@ -41,7 +41,7 @@ export function outside(address, text) {
   } catch {
     return say(address);
   }
-  if (url.protocol !== "https:" && url.protocol !== "http:") return say(address);
+  if (!["https:", "http:"].includes(url.protocol) || url.username || url.password) return say(address);
   const link = make("a", {}, say(text || address));
   link.href = url.href;
   link.rel = "noopener noreferrer";

@@ -1,5 +1,5 @@
 // The drawing. vis-network draws; what is shown is decided in filtering.js, colours in page.css.
-import { byId, fill, make } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { drawing, drawn, graph } from "./data.js";
 import { hint, nodeHint, peek } from "./panel.js";
 import { choose, isNarrow, onChange, selectEdge, selectNode, selection, state } from "./state.js";

@@ -103,7 +103,7 @@ export function readHash() {
   const known = graph.lenses.some((item) => item[0] === lens) || nodeById.has(lens.replace(/^according-to:/, ""));
   fresh.lens = known ? lens : "";
   const top = Number.parseInt(words.get("top") ?? "", 10);
-  if (top >= 1) fresh.top = top;
+  if (top >= 1) fresh.top = Math.max(2, top);
   fresh.from = year("from");
   fresh.to = year("to");
   if (fresh.from !== null && fresh.from > fresh.to) [fresh.from, fresh.to] = [fresh.to, fresh.from];
