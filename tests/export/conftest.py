@@ -89,13 +89,15 @@ def any_graph(
 
 @pytest.fixture(scope="session")
 def dated(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
-    """The fictional sources, the courier giving the march another date, without an end."""
+    """The fictional sources, the courier giving the march another date, without an end, and
+    reporting a demand."""
     folder = tmp_path_factory.mktemp("dated")
     shutil.copytree(SANDA, folder / "data", ignore=shutil.ignore_patterns("triples", ".kg-cache"))
     claims = folder / "data" / "sources" / "evening-courier" / "claims.yaml"
     text = claims.read_text("utf-8")
     at = text.index("      - [dock_march, organizer, harbour_union]\n")
     added = '      - [dock_march, date, {edtf: "2031-06-01/.."}]\n'
+    added += "      - [harbour_union, demands, inquiry]\n"
     claims.write_text(text[:at] + added + text[at:], "utf-8")
     build.build(folder / "data", folder / "triples", use_cache=False)
     return KnowledgeGraph.open(folder / "triples" / "dataset.nq")

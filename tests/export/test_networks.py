@@ -145,6 +145,16 @@ def test_dates_that_differ_are_spells(dated: KnowledgeGraph, tmp_path: Path) -> 
     assert "end" not in data
 
 
+@pytest.mark.parametrize("name", ["gexf", "graphml"])
+def test_a_prospect_is_called_one(name: str, dated: KnowledgeGraph, tmp_path: Path) -> None:
+    export.write(dated, name, tmp_path / "x")
+    read = (nx.read_gexf if name == "gexf" else nx.read_graphml)(tmp_path / "x")
+    prospect = read.nodes[iris.ID + "prospect/inquiry"]
+    assert prospect["label"] == "inquiry into the shooting (prospect)"
+    assert prospect["kind"] == "prospect"
+    assert not {"start", "end", "dates"} & prospect.keys()
+
+
 @pytest.mark.parametrize("case", SPELLS, ids=lambda case: case["name"])
 def test_spells_are_merged(case: dict[str, Any]) -> None:
     spells = [(begin, end) for begin, end in case["given"]]

@@ -18,9 +18,6 @@ from rdflib.term import URIRef
 
 from kg import iris, resources
 
-#: Where the context is published.
-IRI = iris.BASE + "context.jsonld"
-
 Context = dict[str, Any]
 
 _ID = {"@type": "@id"}

@@ -150,8 +150,9 @@ def _plain(graph: KnowledgeGraph, options: Options, cleaner: Cleaner, dated: Any
     plain: Network = nx.MultiDiGraph()
     for node, data in sorted(network.nodes(data=True)):
         known = when.get(node, _When())
+        prospect = data["kind"] == "prospect"  # or the drawing would show it as an event
         attributes = {
-            "label": data["label"],
+            "label": f"{data['label']} (prospect)" if prospect else data["label"],
             "kind": data["kind"],
             "entity_key": data["key"],
             "type": data["type"],

@@ -71,8 +71,8 @@ _NO_GRAPHS = (
     " inference)"
 )
 _NETWORK = (
-    "claims that affirm nothing (denials, predictions, demands, hypotheses, what is left open),"
-    " words and figures as objects, evidence, the ontology"
+    "claims that do not affirm (denials, doubts, predictions, demands, hypotheses, what is left"
+    " open), who reports the speakers, words and figures as objects, evidence, the ontology"
 )
 
 #: All formats by name, in the order in which they are listed.
@@ -109,8 +109,8 @@ FORMATS: dict[str, Format] = {
         Format(
             "nanopub", "nanopub:write", ".nanopub.trig", "application/trig",
             "Nanopublications (TriG): one for each claim",
-            "segments and coverage, reference knowledge, inferences; they are neither signed nor"
-            " dated",
+            "segments and coverage, reference knowledge, inferences, resolutions and notes; they"
+            " are neither signed nor dated",
         ),
         Format(
             "edges", "rdf:edges", ".edges.ttl", "text/turtle",
@@ -129,15 +129,15 @@ FORMATS: dict[str, Format] = {
         Format(
             "csv", "neo4j:write", "", "text/csv",
             "nodes.csv and edges.csv, for Neo4j's importer",
-            "the graphs, text segments, positions in the text, resolutions, inferences, the"
-            " ontology",
+            "the graphs, text segments, positions in the text, resolutions and notes, inferences,"
+            " the ontology",
             ("nodes.csv", "edges.csv"),
         ),
         Format(
             "events", "events:write", ".events.csv", "text/csv",
             "Event rows as claimed by each speaker, with PLOVER and ACLED codes",
             "claims that are about no event (about actors, series or prospects), positions in the"
-            " text, resolutions; cells that a spreadsheet would run get a leading apostrophe",
+            " text, resolutions and notes; cells that a spreadsheet would run get a leading apostrophe",
         ),
     )
 }  # fmt: skip
