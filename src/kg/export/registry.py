@@ -137,7 +137,8 @@ FORMATS: dict[str, Format] = {
             "events", "events:write", ".events.csv", "text/csv",
             "Event rows as claimed by each speaker, with PLOVER and ACLED codes",
             "claims that are about no event (about actors, series or prospects), positions in the"
-            " text, resolutions and notes; cells that a spreadsheet would run get a leading apostrophe",
+            " text, resolutions and notes; cells that a spreadsheet would run get a leading"
+            " apostrophe",
         ),
     )
 }  # fmt: skip
