@@ -8,8 +8,9 @@ corpus are run again, so every query, view and export works unchanged on the res
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rdflib.term import URIRef
 
@@ -67,9 +68,27 @@ def parse(text: str, resolve: Callable[[str], str]) -> Lens:
     return Lens(kind, tuple(resolve(name) for name in names))
 
 
-def claims_under(store: Store, lens: Lens) -> set[str]:
-    """IRIs of the claims that a lens chooses."""
-    return {str(row[0]) for row in store.select(lens.query).rows}
+#: Claims that a lens chooses, each with the propositions of it that stay.
+Choice: TypeAlias = Mapping[str, Set[str]]
+
+
+def claims_under(store: Store, lens: Lens) -> dict[str, set[str]]:
+    """What a lens chooses: IRIs of claims, each with those of its propositions that stay.
+
+    A lens whose query gives ``?claim`` alone keeps all propositions of a claim. One that chooses
+    by the proposition gives ``?proposition`` beside it: what else the same words say does not ride
+    along.
+    """
+    answer = store.select(lens.query)
+    chosen: dict[str, set[str]] = {str(row[0]): set() for row in answer.rows}
+    if "proposition" in answer.variables:
+        for claim, proposition in answer.rows:
+            chosen[str(claim)].add(str(proposition))
+        return chosen
+    for claim, proposition in store.select(_PROPOSITIONS).rows:
+        if str(claim) in chosen:
+            chosen[str(claim)].add(str(proposition))
+    return chosen
 
 
 def apply(store: Store, lens: Lens) -> Store:
@@ -77,9 +96,9 @@ def apply(store: Store, lens: Lens) -> Store:
     return restrict(store, claims_under(store, lens))
 
 
-def restrict(store: Store, claims: set[str]) -> Store:
-    """The dataset that only these claims carry (IRIs)."""
-    kept = set(claims)
+def restrict(store: Store, claims: Choice) -> Store:
+    """The dataset that only these claims carry, and of each only these propositions."""
+    kept = set(claims).union(*claims.values())
     for claim, thing in store.select(_BELONGINGS).rows:
         if str(claim) in claims:
             kept.add(str(thing))
@@ -90,10 +109,12 @@ def restrict(store: Store, claims: set[str]) -> Store:
             iri = inner
     kept |= _values_of(store, kept)
 
-    def stays(subject: str, predicate: str, graph: str) -> bool:
+    def stays(subject: str, predicate: str, obj: str, graph: str) -> bool:
         if graph in _GENERATED:
             return graph == _INFERRED and predicate == _CONTRIBUTES and subject in kept
         if subject.startswith(_CUT + _VALUES):
+            if predicate == _PROPOSITION and obj not in claims.get(subject, ()):
+                return False
             return subject.partition("#")[0] in kept
         return True
 
@@ -128,6 +149,7 @@ def _values_of(store: Store, kept: set[str]) -> set[str]:
 _INFERRED = iris.graph("inferred")
 _GENERATED = {iris.graph("edges"), iris.graph("interpretations"), _INFERRED}
 _CONTRIBUTES = iris.AE + "contributesTo"
+_PROPOSITION = iris.AE + "proposition"
 #: Beginnings of the IRIs of what belongs to single claims.
 _CUT = tuple(f"{iris.ID}{kind}/" for kind in ("claim", "proposition", "evidence", "resolution"))
 #: Beginnings of the IRIs of values: they stay while something that stays names them.
@@ -140,7 +162,10 @@ _NAMED = (
 )
 _BELONGINGS = (
     sparql.prologue()
-    + "SELECT ?claim ?thing { ?claim a ae:Claim ; ae:proposition|ae:evidence|ae:resolution ?thing }"
+    + "SELECT ?claim ?thing { ?claim a ae:Claim ; ae:evidence|ae:resolution ?thing }"
+)
+_PROPOSITIONS = (
+    sparql.prologue() + "SELECT ?claim ?proposition { ?claim ae:proposition ?proposition }"
 )
 _REPORTED = (
     sparql.prologue()
@@ -148,15 +173,15 @@ _REPORTED = (
 )
 
 
-def _contributed(store: Store, claims: set[str]) -> list[Quad]:
+def _contributed(store: Store, claims: Choice) -> list[Quad]:
     rows = store.select(
         sparql.prologue()
-        + """SELECT ?claim ?s ?p ?o ?graph {
+        + """SELECT ?claim ?prop ?s ?p ?o ?graph {
           ?claim ae:contributesTo ?graph ; ae:proposition ?prop .
           ?prop rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"""
     ).rows
     found: list[Quad] = []
-    for claim, s, p, o, graph in rows:
-        if str(claim) in claims and s is not None and p is not None and o is not None:
+    for claim, prop, s, p, o, graph in rows:
+        if str(prop) in claims.get(str(claim), ()) and s and p and o is not None:
             found.append((s, p, o, URIRef(str(graph))))
     return found

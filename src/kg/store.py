@@ -370,17 +370,19 @@ class Store:
                     URIRef(quad.graph_name.value),
                 )
 
-    def subset(self, keep: Callable[[str, str, str], bool]) -> Store:
+    def subset(self, keep: Callable[[str, str, str, str], bool]) -> Store:
         """A new store with the quads of named graphs that a function keeps.
 
-        :param keep: called with the subject's characters, the predicate and the graph.
+        :param keep: called with the characters of subject, predicate, object and graph.
         """
         result = Store()
         result._bulk(
             quad
             for quad in self._store
             if isinstance(quad.graph_name, ox.NamedNode)
-            and keep(quad.subject.value, quad.predicate.value, quad.graph_name.value)
+            and keep(
+                quad.subject.value, quad.predicate.value, quad.object.value, quad.graph_name.value
+            )
         )
         return result
 
