@@ -9,7 +9,7 @@ from kg import iris
 from kg.cli import records, tables
 from kg.cli.group import command
 from kg.cli.options import entity_argument, lens_option, results_options
-from kg.cli.screen import visible
+from kg.cli.screen import plural, visible
 from kg.cli.session import session
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _draw_claims(screen: Console, title: str, claims: list[Claim], lens: str | N
         return
     speakers = {claim.speaker for claim in claims}
     under = f", under the lens {lens}" if lens else ""
-    count = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
+    count = plural(len(claims), "claim")
     if len(speakers) > 1:
         count += f" by {len(speakers)} speakers"
     screen.print()

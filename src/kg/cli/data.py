@@ -10,6 +10,7 @@ import click
 from kg.cli import records, tables
 from kg.cli.group import command
 from kg.cli.options import results_options
+from kg.cli.screen import plural
 from kg.cli.session import session
 
 if TYPE_CHECKING:
@@ -51,12 +52,14 @@ def build(out: str | None, no_cache: bool, no_shapes: bool) -> None:
             check_shapes=not no_shapes,
             progress=progress,
         )
-    rows: list[tuple[str, int]] = sorted(report.graphs.items())
+    sizes = report.graphs
+    rows = sorted((name, size) for name, size in sizes.items() if not name.startswith("source/"))
+    rows.append(("the sources' own", report.quads - sum(size for _, size in rows)))
     rows.append(("all", report.quads))
     reused = report.sources - len(report.encoded)
-    title = f"{report.folder}: {report.sources} sources, {len(report.encoded)} encoded now"
+    title = f"{report.folder}: {plural(report.sources, 'source')}"
     if reused:
-        title += f", {reused} unchanged"
+        title += f", {reused} of them from the cache"
     if not current.quiet:
         tables.write(tables.Table(("graph", "quads"), rows, title), "table", summary=False)
 
@@ -96,10 +99,9 @@ def check(no_cache: bool, no_shapes: bool, results: str) -> None:
     else:
         for problem in report.problems:
             tables.emit(str(problem), None)
-        count = len(report.problems)
-        found = f"{count} problem{'' if count == 1 else 's'}" if count else "No problems"
-        plural = "" if len(report.sources) == 1 else "s"
-        current.say(f"{found} in {len(report.sources)} source{plural}, {report.entities} entities.")
+        found = plural(len(report.problems), "problem") if report.problems else "No problems"
+        sources = plural(len(report.sources), "source")
+        current.say(f"{found} in {sources}, {report.entities} entities.")
     if report.problems:
         raise click.exceptions.Exit(FOUND)
 
@@ -152,8 +154,11 @@ def coverage(source: str | None, only_open: bool, results: str | None, out: str 
             for line in lines
         ]  # fmt: skip
         tables.write(tables.Table(columns, rows), style, out)
-    for problem in ledger.problems:
-        session().say(str(problem))
+    others = [item for item in ledger.problems if not item.key.startswith("segment ")]
+    if others:
+        session().say(
+            f"{plural(len(others), 'problem')} besides may hide claims from this ledger; see `kg check`."
+        )
     if ledger.problems or ledger.accounted < len(ledger.lines):
         raise click.exceptions.Exit(FOUND)
 
@@ -172,8 +177,7 @@ def _print_ledger(ledger: Ledger, lines: list[LedgerLine], totals: dict[str, int
         kind = "" if line.kind == "sentence" else f"[{line.kind}] "
         records.indented(screen, Text(f"{line.number}. {kind}{visible(line.text)}"), 2)
         if line.claims:
-            count = len(line.claims)
-            note = Text(f"{count} claim{'' if count == 1 else 's'}: ", style="green")
+            note = Text(f"{plural(len(line.claims), 'claim')}: ", style="green")
             note.append(visible(", ".join(line.claims)))
         elif line.skipped is not None:
             note = Text(f"skipped: {visible(line.skipped)}", style="yellow")

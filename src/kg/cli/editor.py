@@ -8,20 +8,37 @@ from kg.cli import tables
 from kg.cli.group import command
 
 
+#: Files as people write them, and the definition of what they hold; an entities file and the
+#: citations hold many by their keys.
+_FILES = {
+    "entities": ("Entity", True),
+    "citations": ("CitationEntry", True),
+    "source": ("SourceFile", False),
+    "claims": ("ClaimsFile", False),
+}
+
+
 @command(
     "schema",
-    examples=[("For an editor that knows the YAML language server", "kg schema -o kg.schema.json")],
+    examples=[("For an editor that knows YAML", "kg schema claims -o claims.schema.json")],
 )
+@click.argument("file", required=False, type=click.Choice(list(_FILES)))
 @click.option("-o", "--out", metavar="FILE", help="Write to this file.")
-def schema(out: str | None) -> None:
+def schema(file: str | None, out: str | None) -> None:
     """Print the JSON Schema of the YAML files, for editors.
 
-    One definition for each kind of file: Entity, CitationEntry, SourceFile, ClaimsFile.
-    docs/tutorial.md says how an editor is told.
+    FILE is the kind of file that it is for: entities, citations, source or claims. Without it, the
+    definitions of all are printed. docs/tutorial.md says how an editor is told.
     """
     from kg import model
 
-    tables.emit(tables.dump(model.json_schema()), out)
+    found = model.json_schema()
+    if file is not None:
+        name, many = _FILES[file]
+        reference = {"$ref": f"#/$defs/{name}"}
+        entry = {"type": "object", "additionalProperties": reference} if many else reference
+        found = {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, **entry}
+    tables.emit(tables.dump(found), out)
 
 
 @command(

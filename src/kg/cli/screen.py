@@ -60,3 +60,12 @@ def console(stream: TextIO, *, no_color: bool = False, width: int | None = None)
         no_color=no_color or None,
         force_terminal=stream.isatty(),
     )
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "claim"), plural(1200, "claim")
+    ('1 claim', '1,200 claims')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

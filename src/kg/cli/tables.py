@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 import click
 
-from kg.cli.screen import console, visible
+from kg.cli.screen import console, plural, visible
 from kg.cli.session import session
 
 if TYPE_CHECKING:
@@ -131,9 +131,7 @@ def write(
     if style == "table" and (out is None or out == "-"):
         _draw(table, sys.stdout)
         if summary:
-            count = len(table.rows)
-            plural = "" if count == 1 else "s"
-            session().say(f"{count:,} row{plural}." if count else "No rows.")
+            session().say(f"{plural(len(table.rows), 'row')}." if table.rows else "No rows.")
     elif style == "table":
         buffer = io.StringIO()
         _draw(table, buffer)
