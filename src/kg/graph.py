@@ -26,7 +26,7 @@ from kg.engine import Engine
 from kg.errors import DataError, UsageError
 from kg.lookup import Lookup, Name
 from kg.solutions import Solutions
-from kg.store import FORMATS, Store, read_quads
+from kg.store import Store, read_quads
 
 if TYPE_CHECKING:
     from kg.network import Network
@@ -82,10 +82,7 @@ class KnowledgeGraph:
             if path.suffix == ".nq":
                 return cls(Store.load(path, progress))
             store = Store()
-            graph = None if path.suffix == ".trig" else iris.graph("imported")
-            if path.suffix.lstrip(".") not in FORMATS:
-                raise DataError(f"{path.name}: unknown RDF format.")
-            store.add(read_quads(path, graph))
+            store.add(read_quads(path))
             return cls(store)
         folder = resources.data_dir(data)
         path = folder / "triples" / "dataset.nq"
@@ -286,6 +283,7 @@ class KnowledgeGraph:
         """The graph of entities; see :func:`kg.network.build` for the options."""
         from kg import network
 
+        options.setdefault("disputes", self._whole.engine)
         return network.build(self.engine, self._lookup, **options)
 
     @cached_property

@@ -73,12 +73,15 @@ def build(
     interpretations: bool = True,
     reference: bool = False,
     kinds: Iterable[str] = NODE_KINDS,
+    disputes: Engine | None = None,
 ) -> Network:
     """The network of a dataset (or of what a lens shows of it).
 
     :param interpretations: with the edges of ``graph:interpretations``.
     :param reference: with the editors' own statements (memberships, places within places).
     :param kinds: which kinds of entity are nodes.
+    :param disputes: where to look for speakers who deny or contradict; the engine itself if not
+        given. Under a lens, the whole dataset: what others deny stays disputed.
     :returns: nodes are IRIs with ``kind``, ``key``, ``label``, ``type`` (local name) and
         ``definition``; edges have ``predicate`` (IRI), ``label``, ``graph`` (``edges``,
         ``interpretations`` or ``reference``), ``claims`` and ``speakers`` (sorted lists of IRIs),
@@ -87,7 +90,7 @@ def build(
     allowed = set(kinds)
     graph: Network = nx.MultiDiGraph()
     disputed = {
-        str(row[0]) for body in _DISPUTED for row in engine.select(sparql.prologue() + body).rows
+        str(row[0]) for body in _DISPUTED for row in (disputes or engine).select(sparql.prologue() + body).rows
     }
     for row in engine.select(sparql.prologue() + _EDGES).rows:
         name, s, p, o, claim, speaker, prop = map(str, row)

@@ -66,9 +66,13 @@ def reference_lines(registry: loading.Registry) -> list[bytes]:
 
 
 def ontology_lines() -> list[bytes]:
-    """The ontology graph: the ontology and the concept schemes."""
+    """The ontology graph: the ontology, the concept schemes, and what each graph holds."""
     folder = resources.ontology_dir()
-    paths = [folder / "actors-events.ttl", *sorted((folder / "schemes").glob("*.ttl"))]
+    paths = [
+        folder / "actors-events.ttl",
+        folder / "graphs.ttl",
+        *sorted((folder / "schemes").glob("*.ttl")),
+    ]
     graph = iris.graph("ontology")
     return store.nquads_lines(quad for path in paths for quad in store.read_quads(path, graph))
 

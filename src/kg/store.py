@@ -26,6 +26,9 @@ Quad: TypeAlias = tuple[Identifier, Identifier, Identifier, URIRef]
 
 INTERPRETATIONS = iris.graph("interpretations")
 
+#: Where triples of a foreign file go that stand in no graph.
+IMPORTED = iris.graph("imported")
+
 _STRING = iris.PREFIXES["xsd"] + "string"
 _TYPE = iris.PREFIXES["rdf"] + "type"
 
@@ -288,8 +291,10 @@ class _XmlOutput(io.RawIOBase):
         return len(data)
 
 
-def read_quads(path: Path, graph: str | None = None) -> Iterator[Quad]:
-    """Quads of an RDF file; triples formats need the graph they belong to.
+def read_quads(path: Path, graph: str = IMPORTED) -> Iterator[Quad]:
+    """Quads of an RDF file.
+
+    :param graph: where triples go that the file puts into no graph.
 
     :raises DataError: naming the file and the place, when it is not the RDF its suffix says.
     """
@@ -298,11 +303,10 @@ def read_quads(path: Path, graph: str | None = None) -> Iterator[Quad]:
         raise DataError(
             f"{path.name}: unknown RDF format.", cure=f"Suffixes: {', '.join(sorted(FORMATS))}."
         )
-    name = ox.DefaultGraph() if graph is None else _named(graph)
     try:
         for quad in ox.parse(path=str(path), format=FORMATS[suffix]):
-            home = quad.graph_name if quad.graph_name != ox.DefaultGraph() else name
-            iri = home.value if isinstance(home, ox.NamedNode) else ""
+            home = quad.graph_name
+            iri = graph if home == ox.DefaultGraph() else home.value  # type: ignore[union-attr]
             yield (
                 from_ox(quad.subject),
                 from_ox(quad.predicate),
@@ -471,11 +475,15 @@ class Store:
 
 
 def _with_default(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    default = ox.DefaultGraph()
+    default, imported = ox.DefaultGraph(), _named(IMPORTED)
     for quad in quads:
-        yield quad
         name = quad.graph_name
-        if name != default and name.value != INTERPRETATIONS:  # type: ignore[union-attr]
+        if name == default:  # so that a foreign file's default graph is a graph like the others
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, imported)
+            yield quad
+            continue
+        yield quad
+        if name.value != INTERPRETATIONS:  # type: ignore[union-attr]
             yield ox.Quad(quad.subject, quad.predicate, quad.object, default)
 
 
