@@ -306,7 +306,7 @@ def read_quads(path: Path, graph: str = IMPORTED) -> Iterator[Quad]:
     try:
         for quad in ox.parse(path=str(path), format=FORMATS[suffix]):
             home = quad.graph_name
-            iri = graph if home == ox.DefaultGraph() else home.value  # type: ignore[union-attr]
+            iri = graph if home == ox.DefaultGraph() else home.value
             yield (
                 from_ox(quad.subject),
                 from_ox(quad.predicate),
