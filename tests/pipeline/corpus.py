@@ -1,0 +1,63 @@
+"""Small generated sources for tests of builds over many of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ENTITIES = """\
+paper: {kind: actor, type: organization, label: {en: The Paper}, definition: A newspaper.}
+union: {kind: actor, type: organization, label: {en: The Union}, definition: A trade union.}
+march: {kind: event, type: protest, label: {en: The march}, definition: A march.}
+strikes: {kind: series, type: strike, label: {en: The strikes}, definition: Strikes.}
+town: {kind: place, type: city, label: {en: The town}, definition: A town.}
+"""
+META = """\
+label: Source {number}
+genre: news
+authors: paper
+published: {{edtf: "2031-05-04"}}
+citation: The Paper, {number}.
+licence: Fictional text, CC0.
+"""
+
+
+def write_entities(data: Path) -> None:
+    (data / "entities").mkdir(parents=True, exist_ok=True)
+    (data / "entities" / "all.yaml").write_text(ENTITIES, encoding="utf-8")
+
+
+def write_source(data: Path, number: int, sentences: int = 4) -> Path:
+    """A source with one claim for each sentence, and one that it reports."""
+    folder = data / "sources" / f"source-{number:05}"
+    folder.mkdir(parents=True)
+    text = [f"The union marched {at} times in year {number}." for at in range(1, sentences + 1)]
+    claims: list[dict[str, Any]] = [
+        {
+            "id": f"c{at}",
+            "says": [
+                ["march", "organizer", "union"],
+                ["march", "count", {"counted": "participants", "lower": at, "upper": number + at}],
+                ["march", "slogan", {"text": f"{at} of {number}"}],
+            ],
+            "quote": f"The union marched {at} times in year {number}",
+        }
+        for at in range(1, sentences + 1)
+    ]  # fmt: skip
+    claims[-1]["speaker"] = "union"
+    (folder / "text.txt").write_text("\n".join(text) + "\n", encoding="utf-8")
+    (folder / "source.yaml").write_text(META.format(number=number), encoding="utf-8")
+    (folder / "claims.yaml").write_text(
+        yaml.safe_dump({"claims": claims}, sort_keys=False), encoding="utf-8"
+    )
+    return folder
+
+
+def write_corpus(data: Path, count: int, sentences: int = 4) -> Path:
+    """A data folder with this many sources."""
+    write_entities(data)
+    for number in range(count):
+        write_source(data, number, sentences)
+    return data
