@@ -19,6 +19,7 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -92,6 +93,18 @@ Key = Annotated[str, AfterValidator(_key)]
 Language = Annotated[str, AfterValidator(_language)]
 Url = Annotated[str, AfterValidator(_url)]
 LanguageMap = Annotated[dict[Language, Text], Field(min_length=1)]
+#: Validators tell the JSON Schema what people write, where that is not what the model holds.
+Keys = Annotated[
+    list[Key],
+    Field(min_length=1),
+    BeforeValidator(_listed, json_schema_input_type=Key | list[Key]),
+]
+Texts = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=Text | list[Text])]
+#: Name of a relation; an editor offers those that are written. :mod:`kg.resolving` judges it.
+RelationName = Annotated[
+    Text,
+    WithJsonSchema({"enum": sorted(n for n, r in terms.RELATIONS.items() if not r.only_inferred)}),
+]
 
 EntityKind: TypeAlias = Literal["actor", "event", "series", "place", "prospect"]
 Stance: TypeAlias = Literal[
@@ -214,7 +227,7 @@ class Match(Model):
 class Fact(Model):
     """A statement of the editors' own knowledge, with its citation."""
 
-    predicate: Text
+    predicate: RelationName
     object: Object
     citation: Key
     date: Text | None = None
@@ -234,7 +247,7 @@ class Entity(Model):
     kind: EntityKind
     type: Text | None = None
     label: LanguageMap
-    aliases: dict[Language, Annotated[list[Text], BeforeValidator(_listed)]] = {}
+    aliases: dict[Language, Texts] = {}
     definition: Text
     matches: list[Match] = []
     facts: list[Fact] = []
@@ -313,7 +326,7 @@ class SourceFile(Model):
     title: Text | None = None
     genre: Genre
     language: Language = "en"
-    authors: Annotated[list[Key], Field(min_length=1), BeforeValidator(_listed)]
+    authors: Keys
     publisher: Key | None = None
     published: Published
     dateline: Dateline | None = None
@@ -321,7 +334,7 @@ class SourceFile(Model):
     citation: Text
     licence: Text
     credits: list[Credit] = []
-    encoders: Annotated[list[Text], BeforeValidator(_listed)] = []
+    encoders: Texts = []
     lines: dict[int, LineKind] = {}
     speaker_of: dict[int, Key] = {}
     note: Text | None = None
@@ -368,7 +381,7 @@ class PropositionEntry(Model):
     """One [subject, predicate, object], unasserted."""
 
     subject: Key
-    predicate: Text
+    predicate: RelationName
     object: Object
 
 
@@ -379,14 +392,27 @@ class Claim(Model):
     """
 
     id: Key
-    speaker: Annotated[list[Key], BeforeValidator(_listed), Field(min_length=1)] | None = None
+    speaker: Keys | None = None
     within: Key | None = None
     stance: Stance = "affirms"
     mode: Mode = "report"
     says: Annotated[
-        list[Annotated[PropositionEntry, BeforeValidator(_triple)]], Field(min_length=1)
+        list[
+            Annotated[
+                PropositionEntry,
+                BeforeValidator(_triple, json_schema_input_type=tuple[Key, RelationName, Object]),
+            ]
+        ],
+        Field(min_length=1),
     ]
-    quote: Annotated[list[Quote], BeforeValidator(_quotes), Field(min_length=1)] | None = None
+    quote: (
+        Annotated[
+            list[Quote],
+            BeforeValidator(_quotes, json_schema_input_type=Text | Quote | list[Text | Quote]),
+            Field(min_length=1),
+        ]
+        | None
+    ) = None
     cited: Cited | None = None
     resolves: list[Resolution] = []
     note: Text | None = None

@@ -4,8 +4,8 @@ A marker is a comment on the line before a fenced block:
 
 ``<!-- file: PATH -->``      the block is the content of a file
 ``<!-- append: PATH -->``    it is added to that file
-``<!-- replace: PATH -->``   a diff: its ``-`` lines stand in the file and become its ``+`` lines
-``<!-- run -->``             ``$`` lines are commands, the others what they print (``…`` is anything)
+``<!-- replace: PATH -->``   a diff: its ``-`` lines stand in the file and become the ``+`` lines
+``<!-- run -->``             ``$`` lines are commands, the others what they print (``…``: anything)
 ``<!-- run: exit 3 -->``     likewise; the last command leaves with this code
 ``<!-- python -->``          Python, executed
 ``<!-- not run: WHY -->``    not executed, for this reason

@@ -156,9 +156,8 @@ def coverage(source: str | None, only_open: bool, results: str | None, out: str 
         tables.write(tables.Table(columns, rows), style, out)
     others = [item for item in ledger.problems if not item.key.startswith("segment ")]
     if others:
-        session().say(
-            f"{plural(len(others), 'problem')} besides may hide claims from this ledger; see `kg check`."
-        )
+        count = plural(len(others), "problem")
+        session().say(f"{count} besides may hide claims from this ledger; see `kg check`.")
     if ledger.problems or ledger.accounted < len(ledger.lines):
         raise click.exceptions.Exit(FOUND)
 

@@ -7,7 +7,6 @@ import click
 from kg.cli import tables
 from kg.cli.group import command
 
-
 #: Files as people write them, and the definition of what they hold; an entities file and the
 #: citations hold many by their keys.
 _FILES = {
