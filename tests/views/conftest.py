@@ -139,9 +139,14 @@ class Opened:
         return self.page.evaluate(expression, argument)
 
     def counts(self) -> dict[str, int]:
-        """How many nodes and edges are drawn."""
+        """How many nodes, edges and labels of edges are drawn."""
         found: dict[str, int] = self.script("kgView.counts()")
         return found
+
+    def drawn(self) -> tuple[int, int]:
+        """How many nodes and edges are drawn."""
+        counts = self.counts()
+        return counts["nodes"], counts["edges"]
 
     def go(self, address: str = "", **words: str) -> None:
         """Choose a state by its address (or the address's words), and wait until it is shown."""
@@ -203,7 +208,7 @@ def open_file(
     view.on("dialog", lambda dialog: opened.troubles.append(f"dialog: {dialog.message}"))
     view.on("popup", lambda popup: opened.troubles.append(f"popup: {popup.url}"))
     view.goto(path.as_uri() + address)
-    view.wait_for_function("window.kgView")
+    view.wait_for_function("() => window.kgView")
     return opened
 
 

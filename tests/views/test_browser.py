@@ -27,7 +27,7 @@ def _all_rows(view: Any) -> int:
 def test_opens_from_a_file_without_a_network(open_page: Opener, records: Payload) -> None:
     opened = open_page(records)
     drawn = [node for node in records["nodes"] if node["rank"] >= 0]
-    assert opened.counts() == {"nodes": len(drawn), "edges": len(records["edges"])}
+    assert opened.drawn() == (len(drawn), len(records["edges"]))
     assert opened.page.locator("#canvas canvas").count() == 1
     assert opened.page.locator(".tagline").inner_text().startswith("Who did what")
     said = opened.page.locator("#sentence").inner_text()
@@ -135,6 +135,65 @@ def test_quotes_are_marked_by_code_points(open_page: Opener, records: Payload) -
     assert "quoted words" in opened.page.locator("#view-text mark").all_inner_texts()
 
 
+def _point(opened: Opened, name: str) -> tuple[float, float]:
+    """Where on the screen an entity stands."""
+    at = opened.script("(id) => kgView.graph.nodes.findIndex((node) => node.id === id)", name)
+    place = opened.script("(at) => kgView.place(at)", at)
+    box = opened.page.locator("#canvas").bounding_box()
+    assert box
+    return box["x"] + place["x"], box["y"] + place["y"]
+
+
+def test_hovering_shows_a_card_and_a_click_keeps_it(open_page: Opener, records: Payload) -> None:
+    opened = open_page(records)
+    panel, mouse = opened.page.locator("#panel h2"), opened.page.mouse
+    opened.page.wait_for_timeout(300)
+    mouse.move(*_point(opened, "actor:harbour_union"))
+    opened.page.locator("#tip").wait_for()
+    assert "Harbour Union of Sanda" in opened.page.locator("#tip").inner_text()
+    opened.page.wait_for_function(
+        "() => document.querySelector('#panel h2').textContent === 'Harbour Union of Sanda'"
+    )
+    mouse.move(*_point(opened, "place:sanda"))
+    opened.page.wait_for_function(
+        "() => document.querySelector('#panel h2').textContent === 'Sanda'"
+    )
+    mouse.move(5, 300)
+    opened.page.wait_for_function(
+        "() => document.querySelector('#panel h2').textContent === 'At a glance'"
+    )
+    mouse.click(*_point(opened, "actor:harbour_union"))
+    opened.page.wait_for_function("() => location.hash.includes('harbour_union')")
+    mouse.move(5, 300)
+    opened.page.wait_for_timeout(700)
+    assert panel.inner_text() == "Harbour Union of Sanda"
+    opened.quiet()
+
+
+def test_a_click_on_a_line_opens_its_claims(open_page: Opener, records: Payload) -> None:
+    opened = open_page(records)
+    opened.page.wait_for_timeout(300)
+    for edge in records["edges"]:
+        ends = [records["nodes"][edge[end]]["id"] for end in ("s", "o")]
+        a, b = (_point(opened, end) for end in ends)
+        opened.page.mouse.click((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+        opened.page.wait_for_timeout(60)
+        if "Who says so" in opened.page.locator("#panel").inner_text():
+            assert opened.script("location.hash").startswith("#selected=e")
+            return
+    raise AssertionError("no click on a line was answered")
+
+
+def test_all_lines_are_labelled_from_some_zoom_on(open_page: Opener, records: Payload) -> None:
+    opened = open_page(records, width=700 + 340, height=420)
+    disputed = sum(edge["disputed"] for edge in records["edges"])
+    assert opened.counts()["labels"] == disputed
+    for _ in range(4):
+        opened.page.get_by_role("button", name="Zoom in").click()
+        opened.page.wait_for_timeout(300)
+    assert opened.counts()["labels"] == len(records["edges"])
+
+
 def test_denials_stand_beside_what_they_deny(opened: Opened) -> None:
     opened.go("#selected=n%3Aevent%3Ashooting")
     text = " ".join(opened.page.locator("#panel").inner_text().split())
@@ -161,7 +220,7 @@ def test_a_lens_draws_what_the_lens_of_the_graph_draws(
              [kgView.graph.nodes[e.s].id, e.label, kgView.graph.nodes[e.o].id, e.graph])"""
     )
     assert {tuple(row) for row in shown} == wanted
-    assert opened.counts() == {"nodes": len(under), "edges": len(wanted)}
+    assert opened.drawn() == (len(under), len(wanted))
     assert opened.page.locator("#lens").input_value() == lens
 
 
@@ -266,7 +325,7 @@ def test_time_ends_do_not_cross(open_page: Opener, records: Payload) -> None:
 def test_nothing_left_is_said(opened: Opened) -> None:
     opened.go("#lines=edges&lines=interpretations")
     assert opened.page.locator("#nothing").is_visible()
-    assert opened.counts() == {"nodes": 0, "edges": 0}
+    assert opened.drawn() == (0, 0)
 
 
 # --- table, search, text ------------------------------------------------------------------------

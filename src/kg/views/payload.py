@@ -27,10 +27,9 @@ WHOLE_TEXTS = 10
 _CONTEXT = 2
 
 _LENSES = {
-    "corroborated": "What independent speakers both affirm",
-    "disputed": "What speakers dispute",
+    "corroborated": "Affirmed by independent speakers",
+    "disputed": "Disputed between speakers",
 }
-_TELLING = ("Report", "Explanation", "Evaluation")
 
 
 def build(
@@ -89,7 +88,8 @@ class _Builder:
         else:
             found = self.view.claims_by_iri(entities.about(engine, held))
         contradictions = entities.contradictions(engine)
-        disputed = _disputed(found, contradictions)
+        pairs = lenses.claims_under(self.view.store, lenses.Lens("disputed"))
+        disputed = {prop for props in pairs.values() for prop in props}
         sources = sorted({claim.source for claim in found})
         source_at = {iri: number for number, iri in enumerate(sources)}
         speakers = {claim.speaker for item in found for claim in (*item.chain, item)}
@@ -235,13 +235,19 @@ class _Builder:
             if one in self.prop_at and other in self.prop_at:
                 self.props[self.prop_at[one]]["against"].append(self.prop_at[other])
 
-    def _lenses(self, claim_at: Mapping[str, int]) -> list[tuple[str, str, list[int]]]:
+    def _lenses(
+        self, claim_at: Mapping[str, int]
+    ) -> list[tuple[str, str, list[tuple[int, list[int]]]]]:
         """The lenses that no single speaker defines, over the whole dataset."""
         whole = self.view.under(None)
         found = []
         for name, label in _LENSES.items():
-            chosen = {str(row[0]) for row in whole.select(lenses.Lens(name).query).rows}
-            found.append((name, label, sorted(claim_at[iri] for iri in chosen & claim_at.keys())))
+            chosen = sorted(
+                (claim_at[claim], sorted(self.prop_at[p] for p in props & self.prop_at.keys()))
+                for claim, props in lenses.claims_under(whole.store, lenses.Lens(name)).items()
+                if claim in claim_at
+            )
+            found.append((name, label, chosen))
         return found
 
     # --- sources -------------------------------------------------------------------------------
@@ -299,32 +305,6 @@ def _relations(edges: Sequence[Edge]) -> list[tuple[str, str, str]]:
         for name, label in labels.items()
     ]
     return sorted(rows, key=lambda row: (row[2], row[1]))
-
-
-def _disputed(
-    found: Sequence[claim_records.Claim], contradicting: Sequence[tuple[str, str]]
-) -> set[str]:
-    """Propositions that one speaker affirms and another denies or contradicts, by the conditions of
-    the lens ``disputed``: modes agree, and what encloses the claims is affirmed."""
-    sides: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for claim in found:
-        if claim.stance in ("Affirms", "Denies") and all(
-            outer.stance == "Affirms" for outer in claim.chain
-        ):
-            mode = "told" if claim.mode in _TELLING else claim.mode
-            for item in claim.propositions:
-                sides[item.iri, claim.stance].add((claim.speaker, mode))
-    rivals = [((one, "Affirms"), (one, "Denies")) for one, _ in sides]
-    rivals += [((one, "Affirms"), (other, "Affirms")) for one, other in contradicting]
-    return {
-        left[0]
-        for left, right in rivals
-        if any(
-            a != b and mode == other_mode
-            for a, mode in sides.get(left, ())
-            for b, other_mode in sides.get(right, ())
-        )
-    }
 
 
 def _series_spans(

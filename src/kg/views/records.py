@@ -118,7 +118,8 @@ class Payload(TypedDict):
     """Everything that the page shows.
 
     ``relations`` names each relation, its label and its group. ``lenses`` holds, for each lens that
-    the page offers beside one for each speaker, the claims it chooses. ``held`` and ``total`` count
+    the page offers beside one for each speaker, the claims it chooses, each with those of its
+    propositions that stay. ``held`` and ``total`` count
     entities: those in the page, and those that claims name. ``backbone`` is how many are drawn at
     first sight.
     """
@@ -130,7 +131,7 @@ class Payload(TypedDict):
     props: list[Proposition]
     claims: list[Claim]
     sources: list[Source]
-    lenses: list[tuple[str, str, list[int]]]
+    lenses: list[tuple[str, str, list[tuple[int, list[int]]]]]
     relations: list[tuple[str, str, str]]
     held: int
     total: int

@@ -1,6 +1,7 @@
 // Claims as people read them: who says so, what, how it is meant, and the words it rests on.
 import { make, press, say } from "./dom.js";
 import { CLAIM_KINDS, graph } from "./data.js";
+import { propsUnderLens } from "./filtering.js";
 import { origin, passagesOf } from "./passages.js";
 import { selectNode } from "./state.js";
 
@@ -79,8 +80,8 @@ function understood(claim) {
 
 const ORDER = Object.keys(CLAIM_KINDS);
 
-/** Claims grouped by who says so and how: a heading that each item completes. */
-export function groupedClaims(claims, self) {
+/** Claims grouped by who says so and how: a heading that each item completes; `lens` false for all that they say. */
+export function groupedClaims(claims, self, lens = true) {
   const groups = new Map();
   for (const claim of claims) {
     const key = `${claim.source}|${attributionText(claim)}|${claim.kind}`;
@@ -100,6 +101,7 @@ export function groupedClaims(claims, self) {
       make("h4", {}, ...attribution(list[0]), ":"),
       ...list.map((claim) => claimItem(claim, {
         self,
-        props: self < 0 ? claim.props : claim.props.filter((at) => graph.props[at].s === self || graph.props[at].o === self),
+        props: (lens ? propsUnderLens(claim) : claim.props)
+          .filter((at) => self < 0 || graph.props[at].s === self || graph.props[at].o === self),
       }))));
 }

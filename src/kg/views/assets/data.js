@@ -50,13 +50,13 @@ export const speakers = graph.nodes
   .filter((item) => item.count > 0)
   .sort((a, b) => b.count - a.count || a.node.label.localeCompare(b.node.label, "en"));
 
-/** The claims of a lens (a Set of places), or null for all of them. */
+/** The claims of a lens, each with its propositions that stay (a Map), or null for all of them. */
 export function claimsUnder(name) {
   if (!name) return null;
   const found = graph.lenses.find((lens) => lens[0] === name);
-  if (found) return new Set(found[2]);
+  if (found) return new Map(found[2].map(([at, props]) => [at, new Set(props)]));
   const speaker = nodeById.get(name.replace(/^according-to:/, ""));
-  return speaker ? new Set(claimsBy(speaker.at).map((claim) => claim.at)) : null;
+  return speaker ? new Map(claimsBy(speaker.at).map((claim) => [claim.at, new Set(claim.props)])) : null;
 }
 
 /** A lens as people read it. */

@@ -20,6 +20,18 @@ export function underLens(claim) {
   return chosen === null || chosen.has(claim.at);
 }
 
+/** The propositions of a claim that the chosen lens keeps: what else its words say stays out. */
+export function propsUnderLens(claim) {
+  const chosen = lensClaims();
+  return chosen === null ? claim.props : claim.props.filter((at) => chosen.get(claim.at)?.has(at));
+}
+
+/** The claims of a line that the chosen lens keeps. */
+export function carrying(edge) {
+  return edge.claims.map((at) => graph.claims[at])
+    .filter((claim) => propsUnderLens(claim).some((at) => edge.props.includes(at)));
+}
+
 /** True for a node whose dates may lie between the chosen years. */
 function inTime(node) {
   if (state.from === null) return true;
@@ -37,7 +49,7 @@ function passes(edge) {
   return !state.lines.has(edge.graph)
     && !state.relations.has(edge.relation)
     && (!state.disputed || isContested(edge))
-    && edge.claims.some((at) => underLens(graph.claims[at]));
+    && carrying(edge).length > 0;
 }
 
 /**

@@ -3,11 +3,11 @@ import { byId, fill, make, plural, say } from "./dom.js";
 import { drawn, graph, speakers } from "./data.js";
 import { refresh, startControls, toggleFilters } from "./controls.js";
 import { compute } from "./filtering.js";
-import { drawNetwork, drawnCounts, fitAll, reveal, zoomBy } from "./network.js";
+import { drawNetwork, drawnCounts, fitAll, placeOf, reveal, zoomBy } from "./network.js";
 import { showPanel } from "./panel.js";
 import { savePicture } from "./picture.js";
 import { startSearch } from "./search.js";
-import { choose, isNarrow, onChange, readHash, selection, state } from "./state.js";
+import { choose, onChange, readHash, selection, state } from "./state.js";
 import { drawTable } from "./table.js";
 import { drawText } from "./text.js";
 
@@ -68,4 +68,4 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("hashchange", readHash);
 readHash();
 // What tests look at; nothing in the page reads it.
-window.kgView = { counts: drawnCounts, shown: () => present, graph, isNarrow };
+window.kgView = { counts: drawnCounts, place: placeOf, shown: () => present, graph };

@@ -4,7 +4,7 @@ import { drawing, drawn, graph } from "./data.js";
 import { hint, nodeHint, peek } from "./panel.js";
 import { choose, isNarrow, onChange, selectEdge, selectNode, selection, state } from "./state.js";
 
-const LABEL_SCALE = 1.15; // from this zoom on, all lines carry their label
+const LABEL_SCALE = 0.82; // from this zoom on, all lines carry their label
 const READABLE = 0.62; // on a small screen, a readable part first; the button shows all of it
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -201,10 +201,16 @@ dark.addEventListener("change", paint);
 window.addEventListener("resize", () => fitAll(true));
 onChange(() => untip());
 
-/** For tests and for the curious: how much is drawn now. */
+/** Where on the canvas a node stands, and how large the drawing is shown. */
+export function placeOf(at) {
+  return { ...network.canvasToDOM(network.getPosition(at)), scale: network.getScale() };
+}
+
+/** How much is drawn now. */
 export function drawnCounts() {
   return {
     nodes: nodeSet.get({ filter: (item) => !item.hidden }).length,
     edges: edgeSet.get({ filter: (item) => !item.hidden }).length,
+    labels: edgeSet.get({ filter: (item) => !item.hidden && item.label.trim() }).length,
   };
 }

@@ -1,7 +1,8 @@
 // What the panel shows before anything is selected: the whole at a glance.
 import { make, plural, press, say } from "./dom.js";
-import { claimsOf, drawn, edgesOf, graph, speakers } from "./data.js";
+import { claimsOf, drawn, edgesOf, graph, lensLabel, speakers } from "./data.js";
 import { attributionText, entity } from "./claims.js";
+import { carrying, underLens } from "./filtering.js";
 import { sourceFacts } from "./passages.js";
 import { choose, isNarrow, state } from "./state.js";
 
@@ -17,7 +18,7 @@ export function overview() {
     notDrawn(),
     sourceList(),
   ];
-  return [make("h2", { class: "overview" }, "At a glance"), ...parts.filter(Boolean).map((part, at) => (isNarrow() && at > 1 ? folded(part) : part))];
+  return [make("h2", { class: "overview" }, state.lens ? `At a glance: ${lensLabel(state.lens)}` : "At a glance"), ...parts.filter(Boolean).map((part, at) => (isNarrow() && at > 1 ? folded(part) : part))];
 }
 
 /** On a small screen only the first sections are open, so that the list is not far. */
@@ -30,12 +31,13 @@ function folded(section) {
 }
 
 function chosenMost(title, kinds) {
-  const nodes = drawn.filter((node) => kinds.includes(node.kind)).slice(0, MOST);
+  const lines = (node) => edgesOf(node.at).filter((edge) => carrying(edge).length > 0).length;
+  const nodes = drawn.filter((node) => kinds.includes(node.kind) && lines(node) > 0).slice(0, MOST);
   if (!nodes.length) return null;
   const list = make("ol", { class: "most" });
   for (const node of nodes) {
     list.append(make("li", {}, entity(node.at, node.short), " ",
-      make("span", { class: "count" }, plural(edgesOf(node.at).length, "line"))));
+      make("span", { class: "count" }, plural(lines(node), "line"))));
   }
   return make("section", {}, make("h3", {}, title), list);
 }
@@ -61,7 +63,8 @@ function speaking() {
 }
 
 function disputes() {
-  const found = graph.props.map((prop, at) => ({ prop, at })).filter((item) => item.prop.disputed);
+  const found = graph.props.map((prop, at) => ({ prop, at }))
+    .filter((item) => item.prop.disputed && claimsOf(item.at).some(underLens));
   if (!found.length) return null;
   const bySubject = new Map();
   for (const item of found) {
@@ -84,7 +87,7 @@ function disputes() {
 
 /** Predictions, demands, hypotheses and denials, by kind: they are no lines of the network. */
 function notDrawn() {
-  const found = graph.claims.filter((claim) => !claim.reporting && NEVER_DRAWN.includes(claim.kind));
+  const found = graph.claims.filter((claim) => !claim.reporting && NEVER_DRAWN.includes(claim.kind) && underLens(claim));
   if (!found.length) return null;
   const titles = {
     prediction: "Predicted", demand: "Demanded", hypothesis: "Supposed or feared", denial: "Denied",

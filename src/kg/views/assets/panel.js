@@ -2,7 +2,7 @@
 import { byId, fill, make, outside, plural, press, say } from "./dom.js";
 import { claimsAbout, claimsBy, claimsOf, edgesOf, graph, KIND_NAMES } from "./data.js";
 import { attribution, chips, claimItem, entity, groupedClaims, proposition } from "./claims.js";
-import { underLens } from "./filtering.js";
+import { carrying, propsUnderLens } from "./filtering.js";
 import { overview } from "./overview.js";
 import { marked, sourceFacts } from "./passages.js";
 import { choose, isNarrow, selection, state } from "./state.js";
@@ -58,13 +58,19 @@ function nodeCard(node, shown) {
   if (node.aliases.length) card.push(make("p", { class: "aliases" }, "Also: ", say(node.aliases.join(" · "))));
   card.push(expander(node, shown));
   card.push(...contested(node));
-  const about = claimsAbout(node.at).filter(underLens);
+  const about = aboutUnderLens(node);
   const left = claimsAbout(node.at).length - about.length;
   card.push(make("h3", {}, `What is said about it (${about.length})`));
   if (left) card.push(make("p", { class: "hint" }, `${plural(left, "more claim")} outside the chosen lens.`));
   card.push(...groupedClaims(about, node.at));
   card.push(...spoken(node), ...references(node));
   return card;
+}
+
+/** The claims about an entity of which the chosen lens keeps a proposition that names it. */
+function aboutUnderLens(node) {
+  return claimsAbout(node.at).filter((claim) => propsUnderLens(claim)
+    .some((at) => graph.props[at].s === node.at || graph.props[at].o === node.at));
 }
 
 /** The disputed statements about it side by side, each with who says or denies it. */
@@ -102,7 +108,7 @@ function spoken(node) {
   const lens = `according-to:${node.id}`;
   const lines = make("details", { class: "spoken" }, make("summary", {}, `What it says (${own.length})`));
   lines.addEventListener("toggle", () => {
-    if (lines.open && lines.childElementCount === 1) lines.append(...groupedClaims(own, -1));
+    if (lines.open && lines.childElementCount === 1) lines.append(...groupedClaims(own, -1, false));
   });
   const only = state.lens === lens
     ? press("Show what all speakers say", () => choose({ lens: "" }))
@@ -130,8 +136,7 @@ function references(node) {
 }
 
 function edgeCard(edge) {
-  const carrying = edge.claims.map((at) => graph.claims[at]);
-  const chosen = carrying.filter(underLens);
+  const chosen = carrying(edge);
   const about = new Set([...edge.props, ...edge.props.flatMap((at) => graph.props[at].against)]);
   const others = [...about].flatMap((at) => claimsOf(at))
     .filter((claim, index, all) => !claim.reporting && !edge.claims.includes(claim.at) && all.indexOf(claim) === index);
@@ -145,8 +150,8 @@ function edgeCard(edge) {
   ];
   if (edge.disputed) card.push(make("p", { class: "warning disputed" }, "Disputed: other speakers deny or contradict this."));
   card.push(make("h3", {}, `Who says so (${chosen.length})`));
-  if (chosen.length < carrying.length) {
-    card.push(make("p", { class: "hint" }, `${plural(carrying.length - chosen.length, "more claim")} outside the chosen lens.`));
+  if (chosen.length < edge.claims.length) {
+    card.push(make("p", { class: "hint" }, `${plural(edge.claims.length - chosen.length, "more claim")} outside the chosen lens.`));
   }
   const own = new Set(edge.props);
   card.push(...chosen.map((claim) => claimItem(claim, { full: true, props: claim.props.filter((at) => own.has(at)) })));
@@ -168,7 +173,7 @@ function segmentCard(source, segment) {
     make("h2", {}, say(source.label)),
     make("blockquote", { class: "passage", dir: "auto" }, ...marked(segment, spans)),
   ];
-  if (here.length) card.push(make("h3", {}, `What rests on it (${here.length})`), ...groupedClaims(here, -1));
+  if (here.length) card.push(make("h3", {}, `What rests on it (${here.length})`), ...groupedClaims(here, -1, false));
   else card.push(make("p", { class: "hint" }, segment.skipped ? `Left out by the encoders: ${segment.skipped}` : "No claim in this page rests on it."));
   card.push(make("details", {}, make("summary", {}, "About this source"), sourceFacts(source)));
   return card;
@@ -177,12 +182,12 @@ function segmentCard(source, segment) {
 /** The few words of a hover over an entity. */
 export function nodeHint(node) {
   return [make("p", {}, make("strong", {}, say(node.label))),
-    make("p", { class: "by" }, `${KIND_NAMES[node.kind]?.[0] ?? node.kind}${node.type ? ` · ${node.type}` : ""} · ${plural(claimsAbout(node.at).filter(underLens).length, "claim")} about it${node.disputed ? " · disputed" : ""}`)];
+    make("p", { class: "by" }, `${KIND_NAMES[node.kind]?.[0] ?? node.kind}${node.type ? ` · ${node.type}` : ""} · ${plural(aboutUnderLens(node).length, "claim")} about it${node.disputed ? " · disputed" : ""}`)];
 }
 
 /** The few words of a hover over a line: what it is, and who says so. */
 export function hint(edge) {
-  const names = [...new Set(edge.claims.map((at) => graph.claims[at]).filter(underLens).map((claim) => claim.by.map((part) => part[0]).join("")))];
+  const names = [...new Set(carrying(edge).map((claim) => claim.by.map((part) => part[0]).join("")))];
   const more = names.length > 2 ? ` and ${names.length - 2} more` : "";
   const line = proposition(graph.props[edge.props[0]] ?? { s: edge.s, o: edge.o, subject: graph.nodes[edge.s].short, label: edge.label, object: graph.nodes[edge.o].short });
   return [line, make("p", { class: "by" }, say(names.slice(0, 2).join("; ") + more))];

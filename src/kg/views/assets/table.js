@@ -2,7 +2,7 @@
 import { byId, fill, make, plural, press, say } from "./dom.js";
 import { CLAIM_KINDS, graph } from "./data.js";
 import { attributionText, chips, entity } from "./claims.js";
-import { underLens } from "./filtering.js";
+import { carrying, propsUnderLens } from "./filtering.js";
 import { selectEdge, state } from "./state.js";
 
 const PAGE = 300; // rows written at first; a button writes the others
@@ -37,11 +37,11 @@ function byRank(edges) {
 }
 
 function edgeRow(edge) {
-  const claims = edge.claims.map((at) => graph.claims[at]).filter(underLens);
+  const claims = carrying(edge);
   return {
     s: edge.s, o: edge.o, edge: edge.at, marks: [],
     subject: graph.nodes[edge.s].label, relation: edge.label, object: graph.nodes[edge.o].label,
-    how: (edge.graph === "interpretations" ? "interpretation" : "report") + (edge.disputed ? ", disputed" : ""),
+    how: (edge.graph === "interpretations" ? CLAIM_KINDS.interpretation : CLAIM_KINDS.report) + (edge.disputed ? ", disputed" : ""),
     by: [...new Set(claims.map(attributionText))],
     words: claims.flatMap((claim) => claim.quotes.map((quote) => quote[2]))[0] ?? claims[0]?.citation ?? "",
     quoted: claims.some((claim) => claim.quotes.length),
@@ -54,8 +54,8 @@ function otherRows(shown) {
   const everything = shown.nodes.size === shown.nodesPassing;
   const rows = [];
   for (const claim of graph.claims) {
-    if (claim.reporting || !underLens(claim)) continue;
-    for (const at of claim.props) {
+    if (claim.reporting) continue;
+    for (const at of propsUnderLens(claim)) {
       const prop = graph.props[at];
       if (lines.has(`${claim.at} ${at}`)) continue;
       if (!everything && !shown.nodes.has(prop.s) && !shown.nodes.has(prop.o)) continue;
