@@ -53,7 +53,7 @@ def show(entity: str, lens: str | None, results: str | None, out: str | None) ->
         parts = [("What it says, and whom it reports", graph.claims(source=iri))]
     else:
         found = graph.entity(iri)
-        card = _entity(found)
+        card = _entity(found, _point(graph, iri) if found.kind == "place" else "")
         parts = [("What is said about it", graph.claims(about=iri))]
         if found.kind == "actor":
             parts.append(("What it is reported to say", graph.claims(speaker=iri)))
@@ -66,7 +66,21 @@ def show(entity: str, lens: str | None, results: str | None, out: str | None) ->
     _print(card, parts, lens, out)
 
 
-def _entity(found: Entity) -> dict[str, Any]:
+_POINT = "SELECT ?point { VALUES ?s { UNDEF } ?s geo:hasGeometry/geo:asWKT ?point }"
+
+
+def _point(graph: KnowledgeGraph, iri: str) -> str:
+    """Coordinates of a place in Well-Known Text (longitude first); empty if it has none."""
+    from rdflib.term import URIRef
+
+    from kg import sparql
+
+    return "; ".join(
+        str(row[0]) for row in graph.select(sparql.bind(_POINT, {"s": URIRef(iri)})).rows
+    )
+
+
+def _entity(found: Entity, point: str) -> dict[str, Any]:
     return {
         "iri": found.iri,
         "kind": found.kind,
@@ -78,7 +92,12 @@ def _entity(found: Entity) -> dict[str, Any]:
         "aliases": list(found.aliases),
         "matches": [{"match": match, "iri": iri} for match, iri in found.matches],
         "facts": [
-            {"predicate": predicate, "object": obj, "date": date, "citation": citation}
+            {
+                "predicate": predicate,
+                "object": point if predicate == "hasGeometry" else obj,
+                "date": date,
+                "citation": citation,
+            }
             for predicate, obj, date, citation in found.facts
         ],
     }
@@ -164,14 +183,22 @@ def _draw(
         line(f"editors' description: {card['definition']}")
     for name, values in card.get("details", {}).items():
         line(f"{_NAMES.get(name, name)}: {'; '.join(values)}")
+    known = {item["match"] for item in card.get("matches", [])}
+    facts = card.get("facts", [])
     for item in card.get("matches", []):
-        line(f"{item['match']}: {item['iri']}", "dim")
-    if card.get("facts"):
+        last = item["iri"].rstrip("/").rsplit("/", 1)[-1]
+        why = [
+            f["citation"] for f in facts if (f["predicate"], f["object"]) == (item["match"], last)
+        ]
+        line("; ".join([f"{item['match']}: {item['iri']}", *why]), "dim")
+    facts = [fact for fact in facts if fact["predicate"] not in known]
+    if facts:
         line("")
         line("What the editors add", "bold")
-        for fact in card["facts"]:
+        for fact in facts:
             when = f" ({fact['date']})" if fact["date"] else ""
-            line(f"  {fact['predicate']} {fact['object']}{when}; {fact['citation']}")
+            text = f"{fact['predicate']} {fact['object']}{when}; {fact['citation']}"
+            records.indented(screen, Text(visible(text)), 2)
     for title, claims in parts:
         _draw_claims(screen, title, claims, lens)
 
