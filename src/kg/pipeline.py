@@ -257,22 +257,26 @@ def _type_lines(reference: Iterable[bytes]) -> dict[str, list[bytes]]:
 
 
 #: Packages below this module whose code shapes a part.
-_VALUES = ("dates", "quantities", "text")
+_PACKAGES = ("dates", "quantities", "resolving", "store", "text")
+
+
+def code_files() -> list[Path]:
+    """The code, ontology and rules that shape a part: a change makes all cached parts old."""
+    package = Path(__file__).parent
+    folder = resources.ontology_dir()
+    return sorted(
+        [
+            *package.glob("*.py"),
+            *(path for name in _PACKAGES for path in package.glob(f"{name}/*.py")),
+            *folder.glob("*.ttl"),
+            *folder.glob("rules/*.rq"),
+        ]
+    )
 
 
 @cache
 def _code_digest() -> str:
-    """Changes whenever the code or the ontology that shapes a part does."""
     digest = sha256()
-    package = Path(__file__).parent
-    folder = resources.ontology_dir()
-    for path in sorted(
-        [
-            *package.glob("*.py"),
-            *(path for name in _VALUES for path in package.glob(f"{name}/*.py")),
-            *folder.glob("*.ttl"),
-            *folder.glob("rules/*.rq"),
-        ]
-    ):
+    for path in code_files():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
