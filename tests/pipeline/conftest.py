@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import pytest
 import yaml
 
 ENTITIES = """\
@@ -24,12 +25,7 @@ licence: Fictional text, CC0.
 """
 
 
-def write_entities(data: Path) -> None:
-    (data / "entities").mkdir(parents=True, exist_ok=True)
-    (data / "entities" / "all.yaml").write_text(ENTITIES, encoding="utf-8")
-
-
-def write_source(data: Path, number: int, sentences: int = 4) -> Path:
+def _write_source(data: Path, number: int, sentences: int = 4) -> Path:
     """A source with one claim for each sentence, and one that it reports."""
     folder = data / "sources" / f"source-{number:05}"
     folder.mkdir(parents=True)
@@ -55,9 +51,30 @@ def write_source(data: Path, number: int, sentences: int = 4) -> Path:
     return folder
 
 
-def write_corpus(data: Path, count: int, sentences: int = 4) -> Path:
-    """A data folder with this many sources."""
-    write_entities(data)
-    for number in range(count):
-        write_source(data, number, sentences)
-    return data
+class WriteSource(Protocol):
+    """Adds a source to a data folder and gives its folder."""
+
+    def __call__(self, data: Path, number: int, sentences: int = 4) -> Path: ...
+
+
+class WriteCorpus(Protocol):
+    """Makes a data folder with this many sources and gives it."""
+
+    def __call__(self, data: Path, count: int, sentences: int = 4) -> Path: ...
+
+
+@pytest.fixture(scope="session")
+def write_source() -> WriteSource:
+    return _write_source
+
+
+@pytest.fixture(scope="session")
+def write_corpus() -> WriteCorpus:
+    def write(data: Path, count: int, sentences: int = 4) -> Path:
+        (data / "entities").mkdir(parents=True)
+        (data / "entities" / "all.yaml").write_text(ENTITIES, encoding="utf-8")
+        for number in range(count):
+            _write_source(data, number, sentences)
+        return data
+
+    return write
