@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rdflib.term import Identifier, Literal, URIRef
 
-from kg import iris, sparql
+from kg import iris
 from kg.errors import DateError, ParameterError
 
 if TYPE_CHECKING:
@@ -160,12 +160,14 @@ def _boolean(parameter: Parameter, text: str) -> Literal:
     return _typed("boolean", text.lower())
 
 
+# RFC 3987 is wider; what SPARQL's IRIREF excludes is what matters here.
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+
+
 def _iri(parameter: Parameter, text: str) -> URIRef:
     whole = iris.expand(text) or text.removeprefix("<").removesuffix(">")
-    try:
-        sparql.term_text(URIRef(whole))
-    except ParameterError as error:
-        raise _wrong(parameter, text, "it is no absolute IRI") from error
+    if not _ABSOLUTE.fullmatch(whole):
+        raise _wrong(parameter, text, "it is no absolute IRI")
     return URIRef(whole)
 
 
