@@ -90,7 +90,9 @@ def build(
     allowed = set(kinds)
     graph: Network = nx.MultiDiGraph()
     disputed = {
-        str(row[0]) for body in _DISPUTED for row in (disputes or engine).select(sparql.prologue() + body).rows
+        str(row[0])
+        for body in _DISPUTED
+        for row in (disputes or engine).select(sparql.prologue() + body).rows
     }
     for row in engine.select(sparql.prologue() + _EDGES).rows:
         name, s, p, o, claim, speaker, prop = map(str, row)

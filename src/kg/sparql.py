@@ -159,7 +159,7 @@ def with_prefixes(query: str) -> str:
     """The query with declarations for those of the dataset's prefixes that it uses undeclared.
 
     >>> with_prefixes("ASK { ?claim a ae:Claim }")
-    'PREFIX ae: <https://w3id.org/actors-events/ontology#>\nASK { ?claim a ae:Claim }'
+    'PREFIX ae: <https://w3id.org/actors-events/ontology#>\\nASK { ?claim a ae:Claim }'
     """
     declared = set(_DECLARED.findall(query))
     lines = [

@@ -1,0 +1,205 @@
+"""The embedded engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Graph
+from rdflib.term import Identifier, URIRef
+
+from kg import iris, sparql
+from kg.errors import DataError, QueryError, StoreError
+from kg.solutions import Solutions
+from kg.store._files import IMPORTED, parse_lines
+from kg.store._terms import Quad, from_ox, named, to_ox_quads
+
+INTERPRETATIONS = iris.graph("interpretations")
+
+_RESULTS: dict[str, ox.QueryResultsFormat] = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+
+
+class Store:
+    """An Oxigraph store that satisfies :class:`kg.engine.Engine`."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """:param folder: where to keep the data on disk; in memory if not given."""
+        self._store = ox.Store() if folder is None else ox.Store(str(folder))
+
+    def __len__(self) -> int:
+        """Number of quads in named graphs."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, None)) - sum(
+            1 for _ in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        )
+
+    @classmethod
+    def load(cls, path: Path, progress: Callable[[int], None] | None = None) -> Store:
+        """Load an N-Quads file.
+
+        :param progress: called with the number of quads read so far, every 50,000.
+        :raises DataError: when the file cannot be read.
+        """
+        store = cls()
+        store._bulk(_parsed(path, progress))
+        return store
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads; the default graph follows."""
+        self._bulk(to_ox_quads(quads))
+
+    def add_lines(self, lines: Iterable[bytes]) -> None:
+        """Add N-Quads lines; the default graph follows."""
+        self._bulk(parse_lines(lines))
+
+    def _bulk(self, quads: Iterable[ox.Quad]) -> None:
+        self._store.bulk_extend(_with_default(quads))
+
+    def graphs(self) -> Sequence[str]:
+        """IRIs of the named graphs, sorted."""
+        return sorted(
+            name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode)
+        )
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads of the named graphs."""
+        for quad in self._store:
+            if isinstance(quad.graph_name, ox.NamedNode):
+                yield (
+                    from_ox(quad.subject),
+                    from_ox(quad.predicate),
+                    from_ox(quad.object),
+                    URIRef(quad.graph_name.value),
+                )
+
+    def subset(self, keep: Callable[[str, str, str, str], bool]) -> Store:
+        """A new store with the quads of named graphs that a function keeps.
+
+        :param keep: called with the characters of subject, predicate, object and graph.
+        """
+        result = Store()
+        result._bulk(
+            quad
+            for quad in self._store
+            if isinstance(quad.graph_name, ox.NamedNode)
+            and keep(
+                quad.subject.value, quad.predicate.value, quad.object.value, quad.graph_name.value
+            )
+        )
+        return result
+
+    def lines(self, graph: str | None = None) -> list[bytes]:
+        """Canonical N-Quads lines of one named graph, or of all."""
+        name = None if graph is None else named(graph)
+        quads = (
+            quad
+            for quad in self._store.quads_for_pattern(None, None, None, name)
+            if quad.graph_name != ox.DefaultGraph()
+        )
+        data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+        return sorted(set((data or b"").splitlines(keepends=True)))
+
+    def select(self, query: str) -> Solutions:
+        """See :meth:`kg.engine.Engine.select`."""
+        result = self._query(query)
+        if not isinstance(result, ox.QuerySolutions):
+            raise QueryError("This is not a SELECT query.")
+        names = tuple(variable.value for variable in result.variables)
+        try:
+            rows = [
+                tuple(None if term is None else from_ox(term) for term in row) for row in result
+            ]
+        except (ValueError, OSError, RuntimeError) as error:
+            raise QueryError(f"The query failed: {error}.") from error
+        return Solutions(names, rows)
+
+    def ask(self, query: str) -> bool:
+        """See :meth:`kg.engine.Engine.ask`."""
+        result = self._query(query)
+        if not isinstance(result, ox.QueryBoolean):
+            raise QueryError("This is not an ASK query.")
+        return bool(result)
+
+    def construct(self, query: str) -> Graph:
+        """See :meth:`kg.engine.Engine.construct`."""
+        graph = Graph(bind_namespaces="none")
+        for prefix, iri in iris.PREFIXES.items():
+            graph.bind(prefix, iri)
+        for subject, predicate, obj in self.triples(query):
+            graph.add((subject, predicate, obj))
+        return graph
+
+    def triples(self, query: str) -> Iterator[tuple[Identifier, Identifier, Identifier]]:
+        """The triples that a CONSTRUCT or DESCRIBE query gives, one by one."""
+        result = self._query(query)
+        if not isinstance(result, ox.QueryTriples):
+            raise QueryError("This is not a CONSTRUCT or DESCRIBE query.")
+        for triple in result:
+            yield from_ox(triple.subject), from_ox(triple.predicate), from_ox(triple.object)
+
+    def answer(self, query: str, results: str) -> bytes:
+        """The answer serialised by the engine: ``csv``, ``tsv``, ``json`` or ``xml`` for rows and
+        ASK, N-Triples for graphs."""
+        result = self._query(query)
+        if isinstance(result, ox.QueryTriples):
+            return ox.serialize(result, format=ox.RdfFormat.N_TRIPLES) or b""
+        return result.serialize(format=_RESULTS[results]) or b""
+
+    def kind(self, query: str) -> str:
+        """``select``, ``ask`` or ``construct``.
+
+        :raises QueryError: when the query cannot be parsed.
+        """
+        result = self._query(query)
+        if isinstance(result, ox.QuerySolutions):
+            return "select"
+        return "ask" if isinstance(result, ox.QueryBoolean) else "construct"
+
+    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        harmless = sparql.without_service(query)
+        try:
+            return self._store.query(harmless, prefixes=iris.PREFIXES)
+        except SyntaxError as error:
+            if sparql.uses_service(query):
+                raise QueryError(
+                    "SERVICE is switched off: the embedded store makes no requests.",
+                    cure="Ask that endpoint by itself, or load its data.",
+                ) from error
+            raise QueryError(f"The query cannot be parsed: {error}.") from error
+        except (ValueError, RuntimeError) as error:
+            raise QueryError(f"The query was refused: {error}.") from error
+        except OSError as error:
+            raise StoreError(f"The store failed: {error}.") from error
+
+
+def _with_default(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    default, imported = ox.DefaultGraph(), named(IMPORTED)
+    for quad in quads:
+        name = quad.graph_name
+        if name == default:  # so that a foreign file's default graph is a graph like the others
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, imported)
+            yield quad
+            continue
+        yield quad
+        if name.value != INTERPRETATIONS:  # type: ignore[union-attr]
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, default)
+
+
+def _parsed(path: Path, progress: Callable[[int], None] | None) -> Iterator[ox.Quad]:
+    try:
+        for count, quad in enumerate(ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS), 1):
+            if progress and count % 50_000 == 0:
+                progress(count)
+            yield quad
+    except (SyntaxError, ValueError) as error:
+        raise DataError(f"{path.name} is not valid N-Quads: {error}.") from error
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be read: {error.strerror or error}.",
+            cure="Build the dataset first: `kg build`.",
+        ) from error
