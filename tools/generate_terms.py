@@ -11,7 +11,6 @@ running it twice gives the same bytes.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Iterable
@@ -280,7 +279,7 @@ def main(arguments: list[str] | None = None) -> int:
     for path, content in stale.items():
         temporary = path.with_name(path.name + ".tmp")
         temporary.write_text(content, encoding="utf-8")
-        os.replace(temporary, path)
+        temporary.replace(path)
         print(f"wrote {path.relative_to(ROOT)}")
     return 0
 

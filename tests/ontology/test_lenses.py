@@ -12,6 +12,7 @@ import pytest
 from rdflib import URIRef
 
 from kg import sparql
+
 from .engines import CASES, ENGINES, ONTOLOGY
 
 ID = "https://w3id.org/actors-events/id/"
