@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,14 +34,14 @@ SELECT DISTINCT ?event ?top ?label {
   ?event ae:eventType/skos:broader* ?top .
   ?top skos:topConceptOf ?scheme ; skos:prefLabel ?label .
 } ORDER BY ?event ?top"""
-_UNDATED = """
-SELECT (COUNT(DISTINCT ?event) AS ?count) {
-  ?claim ae:contributesTo graph:edges ; ae:proposition ?prop .
-  { ?prop rdf:subject ?event } UNION { ?prop rdf:object ?event }
+_EVENTS = """
+SELECT DISTINCT ?event {
+  ?claim ae:contributesTo graph:edges ; ae:proposition/(rdf:subject|rdf:object) ?event .
   ?event a ae:Event .
-  FILTER NOT EXISTS { ?other ae:contributesTo graph:edges ; ae:proposition ?dated .
-    ?dated rdf:subject ?event ; rdf:predicate ae:date }
 }"""
+
+#: So many rows stay readable; of more, the events that most claims are about are drawn.
+MOST = 60
 
 _WIDTH = 1080.0
 _LEFT = 390.0
@@ -87,7 +88,8 @@ class Row:
 
 def draw(graph: KnowledgeGraph, title: str) -> str:
     """The picture of all dated events and series of a graph."""
-    rows = read(graph)
+    every = read(graph)
+    rows = _most(graph, every)
     tall = [
         _ROW + max(_STEP * (len(row.spans) - 1), 15.0 * (len(wrap(row.label, _LABEL, 3)) - 1))
         for row in rows
@@ -109,7 +111,8 @@ def draw(graph: KnowledgeGraph, title: str) -> str:
     for row, space in zip(rows, tall, strict=True):
         _row(picture, axis, row, y, space, colours[row.type])
         y += space
-    _legend(picture, colours, rows, height, _undated(graph))
+    left = (len(every), _undated(graph, every))
+    _legend(picture, colours, rows, height, left)
     return str(picture)
 
 
@@ -145,8 +148,23 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _undated(graph: KnowledgeGraph) -> int:
-    return int(str(graph.select(sparql.prologue() + _UNDATED).rows[0][0]))
+def _undated(graph: KnowledgeGraph, dated: Iterable[Row]) -> int:
+    """How many events speakers report without a date."""
+    events = {str(row[0]) for row in graph.select(sparql.prologue() + _EVENTS).rows}
+    return len(events - {row.iri for row in dated})
+
+
+def _most(graph: KnowledgeGraph, rows: list[Row]) -> list[Row]:
+    """The rows that most claims are about, in their order."""
+    if len(rows) <= MOST:
+        return rows
+    body = """SELECT ?event (COUNT(?claim) AS ?count) {
+      ?prop rdf:subject ?event . ?claim ae:proposition ?prop } GROUP BY ?event"""
+    found = graph.select(sparql.prologue() + body).rows
+    counts = {str(event): int(str(count)) for event, count in found}
+    ranked = sorted(rows, key=lambda row: (-counts.get(row.iri, 0), row.iri))
+    kept = {row.iri for row in ranked[:MOST]}
+    return [row for row in rows if row.iri in kept]
 
 
 @dataclass(frozen=True)
@@ -259,9 +277,14 @@ def _bar(
 
 
 def _legend(
-    picture: Picture, colours: dict[str, str], rows: list[Row], height: float, undated: int
+    picture: Picture,
+    colours: dict[str, str],
+    rows: list[Row],
+    height: float,
+    left: tuple[int, int],
 ) -> None:
     x, y = 24.0, height - 34
+    dated, undated = left
     quiet = COLOURS["quiet"]
     for name, colour in colours.items():
         picture.rect(x, y - 6, 14, _BAR, rx=2.5, fill=colour)
@@ -271,6 +294,7 @@ def _legend(
         "Dark: certain. Light: may reach so far; with a tip: open.",
         "In italics, hollow: series." if any(row.kind == "series" for row in rows) else "",
         "Years to which nothing is dated are narrower.",
+        f"The {len(rows)} of {dated} with the most claims." if dated > len(rows) else "",
         f"{undated} events that no speaker dates are left out." if undated else "",
     ]
     picture.text(24, y + 20, " ".join(note for note in notes if note), 11.5, fill=quiet)

@@ -111,7 +111,7 @@ function edgeLook(edge, colour, dim, near) {
       color: chosen ? colour("chosen") : colour(dim ? "faint" : base),
       highlight: colour("chosen"), hover: colour("chosen"), opacity: dim ? 0.25 : 1,
     },
-    font: { size: 11, color: colour(edge.disputed ? "disputed" : "ink"), strokeWidth: 4, strokeColor: colour("paper"), face: FACE, align: "middle" },
+    font: { size: chosen || hovered === edge.at ? 15 : 11, color: colour(edge.disputed ? "disputed" : "ink"), strokeWidth: 4, strokeColor: colour("paper"), face: FACE, align: chosen || near || hovered === edge.at ? "horizontal" : "middle" },
   };
 }
 

@@ -71,7 +71,7 @@ function disputes() {
     if (!bySubject.has(item.prop.subject)) bySubject.set(item.prop.subject, []);
     bySubject.get(item.prop.subject).push(item);
   }
-  const list = make("ul", { class: "disputes" });
+  const subjects = [];
   for (const items of bySubject.values()) {
     const lines = make("ul", {});
     for (const { prop, at } of items) {
@@ -80,9 +80,12 @@ function disputes() {
       lines.append(make("li", {}, make("span", { class: "relation" }, say(prop.label)), " ", say(prop.object), " ",
         make("span", { class: "by" }, say(who))));
     }
-    list.append(make("li", {}, entity(items[0].prop.s, items[0].prop.subject), lines));
+    subjects.push(make("li", {}, entity(items[0].prop.s, items[0].prop.subject), lines));
   }
-  return make("section", { class: "disputed" }, make("h3", {}, `Disputed (${found.length})`), list);
+  const rest = subjects.length > MOST ? make("details", {}, make("summary", {}, `About ${subjects.length - MOST} more`),
+    make("ul", { class: "disputes" }, ...subjects.slice(MOST))) : null;
+  return make("section", { class: "disputed" }, make("h3", {}, `Disputed (${found.length})`),
+    make("ul", { class: "disputes" }, ...subjects.slice(0, MOST)), rest);
 }
 
 /** Predictions, demands, hypotheses and denials, by kind: they are no lines of the network. */
