@@ -20,7 +20,7 @@ KG := $(BIN)/kg
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help run test lint fresh bench clean
+.PHONY: help run test test-oldest lint fresh bench clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -4
@@ -87,6 +87,14 @@ fresh: $(VENV)/.installed-test
 	@echo "== Generated files"
 	@$(BIN)/python tools/check_fresh.py
 
+# The oldest releases that pyproject.toml allows, in an environment of their own. Without the page of
+# the ontology, whose maker needs newer ones.
+test-oldest: $(BIN)/python
+	@$(BIN)/python -m venv $(VENV)-oldest
+	@$(VENV)-oldest/bin/python -m pip install --quiet --constraint constraints/oldest.txt --editable . \
+	  pandas pytest pytest-xdist hypothesis jsonschema edtf playwright
+	@$(VENV)-oldest/bin/python -m pytest tests -n 2
+
 # --- measure --------------------------------------------------------------------------------------
 
 bench: $(VENV)/.installed-test
@@ -94,6 +102,6 @@ bench: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/run.py | tee out/benchmarks.md
 
 clean:
-	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+	rm -rf $(VENV) $(VENV)-oldest out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
 	  data/.kg-cache tests/data/*/.kg-cache
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
