@@ -14,6 +14,7 @@ same string. ``docs/encoding.md`` says which edits change an IRI.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 from urllib.parse import quote, unquote
@@ -29,6 +30,8 @@ ENTITY_KINDS = ("actor", "event", "series", "place", "prospect")
 
 #: Separates the parts of a hash. Texts and keys that contain it are refused when they are read.
 SEPARATOR = "\x1f"
+
+_OPEN_END = re.compile(r"^\.\.(?=/)|(?<=/)\.\.$")
 
 EXTERNAL = {
     "wikidata": "http://www.wikidata.org/entity/",
@@ -95,8 +98,14 @@ def entity(kind: str, key: str) -> str:
 
 
 def date(edtf: str) -> str:
-    """IRI of a date by its EDTF."""
-    return f"{ID}date/{quote(edtf, safe='')}"
+    """IRI of a date by its EDTF; an open end is written ``open``.
+
+    A Turtle name that ends in an escaped dot is valid, but rdflib 7.6 refuses it.
+
+    >>> date("1989/..")
+    'https://w3id.org/actors-events/id/date/1989%2Fopen'
+    """
+    return f"{ID}date/{quote(_OPEN_END.sub('open', edtf), safe='')}"
 
 
 def quantity(counted: str, lower: int | None, upper: int | None, approximate: bool) -> str:

@@ -219,7 +219,8 @@ class Pipeline:
         places = {entry.id: at for at, entry in enumerate(loaded.claims.claims)}
         problems: list[Problem] = []
         for item in shapes.validate([*triples, *extra]):
-            key = keys.get(item.focus, "").partition(".")[0]
+            # A SPARQL constraint of the source's shape names the claim as its value.
+            key = (keys.get(item.focus) or keys.get(item.value, "")).partition(".")[0]
             at = places.get(key)
             name = f"sources/{source.slug}/{'source' if at is None else 'claims'}.yaml"
             line = 0
