@@ -5,7 +5,7 @@ parts, joined by U+001F, which no part may contain, so two different lists of pa
 same string. ``docs/encoding.md`` says which edits change an IRI.
 
 >>> proposition("https://example.org/s", "https://example.org/p", "<https://example.org/o>")
-'https://w3id.org/actors-events/id/proposition/04c0a42f9d4f7c1b8c8d'
+'https://w3id.org/actors-events/id/proposition/186ba569d20caf15f799'
 >>> date("1981-06-20")
 'https://w3id.org/actors-events/id/date/1981-06-20'
 >>> date("[2020-06-22..2020-06-26]")
