@@ -10,9 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
-from rdflib.term import Identifier, Literal, URIRef
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from kg import iris
 from kg.errors import DateError, ParameterError
@@ -20,8 +18,12 @@ from kg.errors import DateError, ParameterError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from rdflib.term import Identifier, Literal, URIRef
+
+# rdflib is imported where a term is made, so that listing the catalogue stays quick.
+
 #: Value of a parameter as a caller gives it; None is "any".
-Value = str | int | bool | Identifier | None
+Value: TypeAlias = "str | int | bool | Identifier | None"
 
 #: What a caller writes for "any" where a parameter allows it.
 ANY = "any"
@@ -87,6 +89,8 @@ def term(parameter: Parameter, value: Value, lookup: Names) -> Identifier | None
     :raises ParameterError: when the value is not of the type.
     :raises kg.errors.UnknownEntity: when no entity has that name.
     """
+    from rdflib.term import Identifier
+
     wide_open = value is None or (value == ANY and parameter.type != "string")
     if wide_open and not isinstance(value, Identifier):
         if parameter.optional:
@@ -96,7 +100,7 @@ def term(parameter: Parameter, value: Value, lookup: Names) -> Identifier | None
     if isinstance(value, Identifier):
         return _checked(parameter, value)
     if kinds:
-        return URIRef(lookup.iri(str(value), kinds))
+        return _uri(lookup.iri(str(value), kinds))
     return _CONVERTERS[parameter.type](parameter, str(value) if value is not None else "")
 
 
@@ -120,6 +124,8 @@ _LITERALS = {"date": None, "since": "date", "until": "date", "string": "", "lang
 
 def _checked(parameter: Parameter, value: Identifier) -> Identifier:
     """A term given as a term, if it is of the sort that the type has."""
+    from rdflib.term import Literal, URIRef
+
     wanted = _LITERALS.get(parameter.type)
     if wanted is None:
         fits = isinstance(value, URIRef)
@@ -134,18 +140,32 @@ def _checked(parameter: Parameter, value: Identifier) -> Identifier:
     return value
 
 
+def _uri(text: str) -> URIRef:
+    from rdflib.term import URIRef
+
+    return URIRef(text)
+
+
+def _plain(text: str) -> Literal:
+    from rdflib.term import Literal
+
+    return Literal(text)
+
+
 def _typed(local: str, text: str) -> Literal:
-    return Literal(text, datatype=URIRef(iris.PREFIXES["xsd"] + local), normalize=False)
+    from rdflib.term import Literal
+
+    return Literal(text, datatype=_uri(iris.PREFIXES["xsd"] + local), normalize=False)
 
 
 def _string(parameter: Parameter, text: str) -> Literal:
-    return Literal(text)
+    return _plain(text)
 
 
 def _language(parameter: Parameter, text: str) -> Literal:
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", text):
         raise _wrong(parameter, text, "it is no language tag")
-    return Literal(text.lower())
+    return _plain(text.lower())
 
 
 def _integer(parameter: Parameter, text: str) -> Literal:
@@ -168,7 +188,7 @@ def _iri(parameter: Parameter, text: str) -> URIRef:
     whole = iris.expand(text) or text.removeprefix("<").removesuffix(">")
     if not _ABSOLUTE.fullmatch(whole):
         raise _wrong(parameter, text, "it is no absolute IRI")
-    return URIRef(whole)
+    return _uri(whole)
 
 
 def _date(parameter: Parameter, text: str) -> Identifier:
@@ -179,7 +199,7 @@ def _date(parameter: Parameter, text: str) -> Identifier:
     except DateError as error:
         raise _wrong(parameter, text, f"{error.message.rstrip('.')}") from error
     if parameter.type == "date":
-        return URIRef(iris.date(value.text))
+        return _uri(iris.date(value.text))
     first = parameter.type == "since"
     day = value.bounds.earliest_begin if first else value.bounds.latest_end
     if day is None:
@@ -199,10 +219,10 @@ def _choice(
         found = options()
         local = (iris.expand(text) or text).removeprefix(namespace)
         if local in found.values():
-            return URIRef(namespace + local)
+            return _uri(namespace + local)
         folded = re.sub(r"[\s_-]+", "_", text.strip()).lower()
         if folded in found:
-            return URIRef(namespace + found[folded])
+            return _uri(namespace + found[folded])
         near = difflib.get_close_matches(folded, found, 3, 0.6)
         raise _wrong(
             parameter, text, f"did you mean {', '.join(near)}" if near else "it is not in the list"

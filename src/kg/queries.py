@@ -14,7 +14,7 @@ Each parameter stands in the text as a one-variable ``VALUES`` block that holds 
 value reaches the query as an RDF term and never as a piece of text (:mod:`kg.sparql`). A parameter
 without a default, ``VALUES ?actor { UNDEF }``, is open: it means "any".
 
->>> get("speakers/about-actor").parameters[0].default
+>>> get("speakers/about").parameters[0].default
 'actor:mek'
 """
 
@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from kg import resources, sparql, yamlfile
+from kg import resources, yamlfile
 from kg.errors import DataError, ParameterError, Problem, UnknownQuery
 from kg.parameters import TYPES, Names, Parameter, Value, term
 
@@ -66,6 +66,8 @@ class Query:
         :raises ParameterError: for an unknown parameter or a value of the wrong type.
         :raises kg.errors.UnknownEntity: when no entity has that name.
         """
+        from kg import sparql
+
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in parameters:
             if name not in known:
