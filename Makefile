@@ -90,10 +90,10 @@ fresh: $(VENV)/.installed-test
 # The oldest releases that pyproject.toml allows, in an environment of their own. Without the page of
 # the ontology, whose maker needs newer ones.
 test-oldest: $(BIN)/python
-	@$(BIN)/python -m venv $(VENV)-oldest
-	@$(VENV)-oldest/bin/python -m pip install --quiet --constraint constraints/oldest.txt --editable . \
+	@$(BIN)/python -m venv $(VENV)/oldest
+	@$(VENV)/oldest/bin/python -m pip install --quiet --constraint constraints/oldest.txt --editable . \
 	  pandas pytest pytest-xdist hypothesis jsonschema edtf playwright
-	@$(VENV)-oldest/bin/python -m pytest tests -n 2
+	@$(VENV)/oldest/bin/python -m pytest tests -n 2
 
 # --- measure --------------------------------------------------------------------------------------
 
@@ -102,6 +102,6 @@ bench: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/run.py | tee out/benchmarks.md
 
 clean:
-	rm -rf $(VENV) $(VENV)-oldest out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
 	  data/.kg-cache tests/data/*/.kg-cache
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
