@@ -21,6 +21,8 @@ from measure import Cost, number, run, table
 
 HERE = Path(__file__).parent
 
+SECTIONS = ("builds", "loads", "lenses", "networks", "exports", "queries")
+
 BUILD = """
 import json, sys
 from pathlib import Path
@@ -84,22 +86,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--limit", type=float, default=30, help="seconds for one query")
-    parser.add_argument("--skip-queries", action="store_true")
+    parser.add_argument("--sections", default=",".join(SECTIONS), help="comma-separated")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
     print(f"Python {platform.python_version()}, {platform.machine()};", end=" ")
     names = ("pyoxigraph", "rdflib", "networkx", "pydantic")
     print(", ".join(f"{name} {version(name)}" for name in names) + ".")
-    print(f"Command: `python benchmarks/run.py --sizes {arguments.sizes}`.\n")
+    wanted = arguments.sections.split(",")
+    print(
+        f"Command: `python benchmarks/run.py --sizes {arguments.sizes} --limit {arguments.limit:g}"
+        f" --sections {arguments.sections}`.\n"
+    )
     with tempfile.TemporaryDirectory() as temporary:
         folders = {size: Path(temporary) / str(size) for size in sizes}
         claims = {size: generate.write(folder, size) for size, folder in folders.items()}
-        builds(folders, claims)
-        loads(folders)
-        lenses(folders)
-        networks(folders)
-        exports(folders[min(sizes, key=lambda size: abs(size - 100_000))])
-        if not arguments.skip_queries:
+        if "builds" in wanted:
+            builds(folders, claims)
+        else:
+            for folder in folders.values():
+                run(BUILD, str(folder), "full")
+        if "loads" in wanted:
+            loads(folders)
+        if "lenses" in wanted:
+            lenses(folders)
+        if "networks" in wanted:
+            networks(folders)
+        if "exports" in wanted:
+            exports(folders[min(sizes, key=lambda size: abs(size - 100_000))])
+        if "queries" in wanted:
             catalogue(folders, arguments.limit)
 
 
@@ -119,12 +133,26 @@ def builds(folders: dict[int, Path], claims: dict[int, int]) -> None:
             f"{number(one.cpu)} ({one.result['encoded']})",
         ])  # fmt: skip
     print("## Build (without SHACL)\n")
-    print(table(["quads", "claims written", "claims / CPU s", "quads / CPU s", "peak MB",
-                 "again, nothing changed: CPU s", "one source changed: CPU s (encoded)"], rows))
+    print(
+        table(
+            [
+                "quads",
+                "claims written",
+                "claims / CPU s",
+                "quads / CPU s",
+                "peak MB",
+                "again, nothing changed: CPU s",
+                "one source changed: CPU s (encoded)",
+            ],
+            rows,
+        )
+    )
     small = min(folders)
     shaped = run(SHAPES, str(folders[small]), "full")
-    print(f"\nWith SHACL, from nothing, {claims[small]:,} claims: "
-          f"{number(claims[small] / shaped.cpu)} claims / CPU s.\n")
+    print(
+        f"\nWith SHACL, from nothing, {claims[small]:,} claims: "
+        f"{number(claims[small] / shaped.cpu)} claims / CPU s.\n"
+    )
 
 
 def loads(folders: dict[int, Path]) -> None:
@@ -220,9 +248,11 @@ def catalogue(folders: dict[int, Path], limit: float) -> None:
         mean = math.exp(sum(math.log(b[0] / a[0]) for a, b in pairs) / len(pairs))
         late = sum(1 for _, b in pairs if b[1] < 0)
         differ = sum(1 for a, b in pairs if a[1] >= 0 and b[1] >= 0 and a[1] != b[1])
-        print(f"Geometric mean at {quads(folder):,} quads: rdflib takes at least "
-              f"{number(mean)} times the CPU of the embedded store ({len(pairs)} queries;"
-              f" {late} stopped at {limit:g} s; {differ} with another number of rows).\n")
+        print(
+            f"Geometric mean at {quads(folder):,} quads: rdflib takes at least "
+            f"{number(mean)} times the CPU of the embedded store ({len(pairs)} queries;"
+            f" {late} stopped at {limit:g} s; {differ} with another number of rows).\n"
+        )
 
 
 def quads(folder: Path) -> int:
