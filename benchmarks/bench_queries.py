@@ -84,14 +84,13 @@ def generated_values(store: Store) -> dict[str, str]:
     """Values for parameters on generated data: the most frequent of each kind."""
     if not store.ask("ASK { actor:actor_0 ae:key ?k }"):
         return {}
-    top = {
+    return {
         "actor": "actor_0",
         "entity": "event_0",
         "event": "event_0",
         "place": "place_1",
         "source": "paper-00000",
     }
-    return top
 
 
 if __name__ == "__main__":
