@@ -58,7 +58,9 @@ def seed(published: Path) -> KnowledgeGraph:
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """Where Chromium is."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
     if found is None:
         pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
     return Path(found)
