@@ -66,3 +66,14 @@ def test_runner_notices_a_difference(tmp_path: Path) -> None:
     for body in ("$ echo a\nb\n", "$ printf 'a\\nb\\n'\na\n", "$ echo a | grep -q b\n"):
         with pytest.raises(AssertionError):
             pages.execute(pages.Block("run", "", "console", body, 1), tmp_path, environment)
+
+
+def test_architecture_names_every_module() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "kg"
+    names = {f"`{path.name}`" for path in package.glob("*.py") if path.stem != "__init__"}
+    names |= {f"`{path.parent.name}/`" for path in package.glob("*/__init__.py")}
+    missing = {name for name in names if name not in text}
+    assert not missing
+    named = set(re.findall(r"`(\w+(?:\.py|/))`", text))
+    assert {f"`{name}`" for name in named} <= names
