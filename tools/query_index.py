@@ -48,6 +48,7 @@ kg query speakers/about --param entity=ncri          # with a value
 
 ```python
 import kg
+
 g = kg.open()
 g.query("speakers/about", entity="ncri").to_pandas()
 ```
