@@ -77,3 +77,11 @@ def test_architecture_names_every_module() -> None:
     assert not missing
     named = set(re.findall(r"`(\w+(?:\.py|/))`", text))
     assert {f"`{name}`" for name in named} <= names
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    records = sorted(path.name for path in folder.glob("0*.md"))
+    assert records
+    assert [name for name in records if f"]({name})" not in text] == []
