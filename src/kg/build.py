@@ -8,6 +8,7 @@ on any machine. Everything is written beside the old folder and put in its place
 from __future__ import annotations
 
 import heapq
+import itertools
 import os
 import re
 import tempfile
@@ -20,8 +21,11 @@ from kg import description, files, inference, iris, loading, store
 from kg.errors import CheckFailed, DataError, Problem
 from kg.pipeline import CACHE, Part, Pipeline, ontology_lines
 
-#: More lines than this are joined on disk, so that memory grows with one source, not the corpus.
+#: More lines than this are joined and sorted on disk: memory does not grow with the corpus.
 IN_MEMORY_LINES = 400_000
+
+#: Lines that Oxigraph loads at a time: it takes 2 kB of memory for each while it does.
+_AT_ONCE = 50_000
 
 #: Sorted files merged at a time (each is an open file).
 _FAN_IN = 200
@@ -114,21 +118,29 @@ class _Joiner:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._count = 0
-        self._on_disk = False
-        self.store = store.Store()
+        self._lines: list[bytes] = []
+        self._on_disk: store.Store | None = None
 
     def add(self, part: Part) -> None:
-        self.add_lines([line for line in part.lines if _joins(line)] + part.derived)
+        self.add_lines(line for line in part.lines if _joins(line))
+        self.add_lines(part.derived)
 
-    def add_lines(self, lines: list[bytes]) -> None:
-        self._count += len(lines)
-        if self._count > IN_MEMORY_LINES and not self._on_disk:
-            self._on_disk = True
-            bigger = store.Store(self._folder)
-            bigger.add_lines(self.store.lines())
-            self.store = bigger
-        self.store.add_lines(lines)
+    def add_lines(self, lines: Iterable[bytes]) -> None:
+        self._lines.extend(lines)
+        if len(self._lines) > IN_MEMORY_LINES:
+            self._on_disk = self._on_disk or store.Store(self._folder)
+            self._flush(self._on_disk)
+
+    def _flush(self, target: store.Store) -> None:
+        for at in range(0, len(self._lines), _AT_ONCE):
+            target.add_lines(self._lines[at : at + _AT_ONCE])
+        self._lines = []
+
+    def joined(self) -> store.Store:
+        """All of it; nothing can be added afterwards."""
+        target = self._on_disk or store.Store()
+        self._flush(target)
+        return target
 
 
 _JOINING = tuple(
@@ -182,8 +194,13 @@ def _write_common(
         joiner.add_lines(lines)
     if progress:
         progress("infer", 0, 1)
-    derived = store.nquads_lines(inference.derive(joiner.store, "corpus"))
-    (pieces / "derived--corpus.nq").write_bytes(b"".join(derived))
+    derived = inference.derive(joiner.joined(), "corpus")
+    for number in itertools.count():
+        run = list(itertools.islice(derived, IN_MEMORY_LINES // 4))
+        if not run:
+            break
+        lines = store.nquads_lines(run)
+        (pieces / f"derived--corpus-{number:06}.nq").write_bytes(b"".join(lines))
     if progress:
         progress("infer", 1, 1)
     for name in ("edges", "interpretations", "inferred"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from rdflib.term import URIRef
@@ -17,6 +18,9 @@ from rdflib.term import URIRef
 from kg import iris, resources
 from kg.errors import DataError
 from kg.store import Quad, Store
+
+#: Derived quads held at a time, so that memory does not grow with what is derived.
+_BATCH = 10_000
 
 
 @dataclass(frozen=True)
@@ -71,22 +75,18 @@ def derive(store: Store, scope: str) -> Iterator[Quad]:
     """Run all rules of a scope to their fixed point; the store gains what they derive.
 
     :param store: holds what the rules read.
-    :returns: the derived quads, each once.
+    :returns: the derived quads, each once, those left out that the store holds already.
     """
     todo = [rule for rule in rules() if rule.scope == scope]
-    seen: set[tuple[str, str, str, str]] = set()
     while todo:
         again: list[Rule] = []
         for rule in todo:
             graph = URIRef(iris.graph(rule.graph))
-            fresh: list[Quad] = []
-            for subject, predicate, obj in store.triples(rule.query):
-                key = (rule.graph, str(subject), str(predicate), obj.n3())
-                if key not in seen:
-                    seen.add(key)
-                    fresh.append((subject, predicate, obj, graph))
-            if fresh:
-                store.add(fresh)
-                again = todo
-                yield from fresh
+            found = ((*triple, graph) for triple in store.triples(rule.query))
+            # The query sees the store as it was when it began, so the store may grow meanwhile.
+            while batch := list(islice(found, _BATCH)):
+                fresh = store.add_new(batch)
+                if fresh:
+                    again = todo
+                    yield from fresh
         todo = again if scope == "corpus" else []

@@ -53,6 +53,19 @@ class Store:
         """Add quads; the default graph follows."""
         self._bulk(to_ox_quads(quads))
 
+    def add_new(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Add quads; the default graph follows.
+
+        :returns: those that were not there yet, each once.
+        """
+        fresh: dict[ox.Quad, Quad] = {}
+        for quad in quads:
+            (converted,) = to_ox_quads([quad])
+            if converted not in fresh and converted not in self._store:
+                fresh[converted] = quad
+        self._bulk(fresh)
+        return list(fresh.values())
+
     def add_lines(self, lines: Iterable[bytes]) -> None:
         """Add N-Quads lines; the default graph follows."""
         self._bulk(parse_lines(lines))
