@@ -15,6 +15,13 @@ march: {kind: event, type: protest, label: {en: The march}, definition: A march.
 strikes: {kind: series, type: strike, label: {en: The strikes}, definition: Strikes.}
 town: {kind: place, type: city, label: {en: The town}, definition: A town.}
 """
+ENTITY = """\
+march_{number}:
+  kind: event
+  type: protest
+  label: {{en: March {number}}}
+  definition: One of the marches.
+"""
 META = """\
 label: Source {number}
 genre: news
@@ -26,17 +33,21 @@ licence: Fictional text, CC0.
 
 
 def _write_source(data: Path, number: int, sentences: int = 4) -> Path:
-    """A source with one claim for each sentence, and one that it reports."""
+    """A source about an event of its own: one claim for each sentence, the last one reported."""
     folder = data / "sources" / f"source-{number:05}"
     folder.mkdir(parents=True)
+    (data / "entities" / f"march-{number:05}.yaml").write_text(
+        ENTITY.format(number=number), encoding="utf-8"
+    )
     text = [f"The union marched {at} times in year {number}." for at in range(1, sentences + 1)]
     claims: list[dict[str, Any]] = [
         {
             "id": f"c{at}",
             "says": [
                 ["march", "organizer", "union"],
-                ["march", "count", {"counted": "participants", "lower": at, "upper": number + at}],
-                ["march", "slogan", {"text": f"{at} of {number}"}],
+                [f"march_{number}", "partOf", "march"],
+                [f"march_{number}", "count", {"counted": "participants", "lower": at}],
+                [f"march_{number}", "slogan", {"text": f"{at} of {number}"}],
             ],
             "quote": f"The union marched {at} times in year {number}",
         }

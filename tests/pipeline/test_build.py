@@ -324,36 +324,3 @@ def test_what_another_target_left_is_not_touched(tmp_path: Path) -> None:
     with files.workshop(tmp_path / "triples"):
         pass
     assert other.is_dir()
-
-
-# --- memory -------------------------------------------------------------------------------------
-
-MEASURED = """
-import resource, sys
-from pathlib import Path
-from kg import build
-build.IN_MEMORY_LINES = int(sys.argv[2])
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-build.build(Path(sys.argv[1]), check_shapes=False, use_cache=False)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
-def test_memory_grows_with_one_source(tmp_path: Path, write_corpus: Callable[..., Path]) -> None:
-    """Four times the sources take nowhere near four times the memory; one large source does."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-
-    def peak(count: int, sentences: int) -> int:
-        data = write_corpus(tmp_path / f"{count}-{sentences}", count, sentences)
-        run = subprocess.run(
-            [sys.executable, "-c", MEASURED, str(data), "5000"],
-            env=environment, check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        return int(run.stdout)
-
-    nothing = peak(1, 1)
-    few, many = peak(60, 20), peak(240, 20)
-    print(nothing, few, many)
-    assert many - nothing < 2.0 * (few - nothing) + 8_000
