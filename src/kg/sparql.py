@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from rdflib.term import Identifier, Literal, URIRef
 
@@ -25,12 +26,13 @@ _BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
 # Comments, strings and IRIs are skipped, so that a VALUES block is found only where it is one. A
 # comment ends at a carriage return too, and a quotation mark that is escaped ends no long string.
-_TOKEN = re.compile(
-    r"""(?P<skip>\#[^\n\r]* | <[^<>"{}|^`\\\x00-\x20]*>
+_SKIP = r"""(?P<skip>\#[^\n\r]* | <[^<>"{}|^`\\\x00-\x20]*>
         | \"\"\"(?:"{0,2}(?:[^"\\]|\\.))*+\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*+'''
         | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+')
-      | (?P<values>\bVALUES\s+\?(?P<name>\w+)\s*\{(?P<block>[^{}]*)\})""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+      | """
+_FLAGS = re.VERBOSE | re.DOTALL | re.IGNORECASE
+_TOKEN = re.compile(
+    _SKIP + r"(?P<values>\bVALUES\s+\?(?P<name>\w+)\s*\{(?P<block>[^{}]*)\})", _FLAGS
 )
 
 
@@ -168,6 +170,56 @@ def with_prefixes(query: str) -> str:
         if name not in declared and re.search(rf"(?<![\w:.-]){name}:", query)
     ]
     return "".join(lines) + query
+
+
+_GAP = r"(?:\s|\#[^\n\r]*(?=[\n\r]))"
+_CLAUSE = re.compile(
+    _SKIP
+    + rf"""(?<![\w:?$.-])FROM(?![\w:-]) {_GAP}* (?P<kind>NAMED(?![\w:-]){_GAP}*)?
+        (?P<graph><[^<>"{{}}|^`\x00-\x20]*> | [\w.-]*:(?:[\w:.%-]|\\[^\s])*)
+      | (?<![\w:?$.-])PREFIX{_GAP}+(?P<prefix>[\w.-]*):{_GAP}*<(?P<namespace>[^<>\s]*)>""",
+    _FLAGS,
+)
+
+
+class DatasetClause(NamedTuple):
+    """What FROM and FROM NAMED choose (SPARQL 1.1, section 13.2), and the query without them."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+    rest: str
+
+
+def dataset_clause(query: str) -> DatasetClause | None:
+    """The dataset clause of a query; None where it names a graph in a way that is not understood.
+
+    >>> dataset_clause("SELECT * FROM graph:edges FROM NAMED <urn:a> { ?s ?p ?o }")[:2]
+    (('https://w3id.org/actors-events/id/graph/edges',), ('urn:a',))
+    """
+    prefixes = dict(iris.PREFIXES)
+    default: list[str] = []
+    named: list[str] = []
+    rest: list[str] = []
+    at = 0
+    for match in _CLAUSE.finditer(query):
+        if match["prefix"] is not None:
+            prefixes[match["prefix"]] = match["namespace"]
+        if match["graph"] is None:
+            continue
+        name = match["graph"]
+        if name.startswith("<"):
+            iri = name[1:-1]
+        else:
+            prefix, _, local = name.partition(":")
+            if prefix not in prefixes:
+                return None
+            iri = prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+        if "\\" in iri or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
+            return None
+        (named if match["kind"] else default).append(iri)
+        rest.append(query[at : match.start()])
+        at = match.end()
+    return DatasetClause(tuple(default), tuple(named), "".join([*rest, query[at:]]))
 
 
 @cache

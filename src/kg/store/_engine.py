@@ -175,8 +175,12 @@ class Store:
 
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         harmless = sparql.without_service(query)
+        clause = sparql.dataset_clause(harmless)
+        store = self._store
         try:
-            return self._store.query(harmless, prefixes=iris.PREFIXES)
+            if clause is not None and len(set(clause.default)) > 1:
+                store, harmless = self._merged(clause), clause.rest
+            return store.query(harmless, prefixes=iris.PREFIXES)
         except SyntaxError as error:
             if sparql.uses_service(query):
                 raise QueryError(
@@ -188,6 +192,22 @@ class Store:
             raise QueryError(f"The query was refused: {error}.") from error
         except OSError as error:
             raise StoreError(f"The store failed: {error}.") from error
+
+    def _merged(self, clause: sparql.DatasetClause) -> ox.Store:
+        """A store whose default graph is the merge of several (SPARQL 1.1, section 13.2).
+
+        Oxigraph itself would give a triple of two of them twice, and count it twice. Only the
+        graphs that the query names are copied.
+        """
+        merged = ox.Store()
+        for names, is_default in ((set(clause.default), True), (set(clause.named), False)):
+            for name in sorted(names):
+                quads = self._store.quads_for_pattern(None, None, None, named(name))
+                home = ox.DefaultGraph() if is_default else named(name)
+                merged.bulk_extend(
+                    ox.Quad(quad.subject, quad.predicate, quad.object, home) for quad in quads
+                )
+        return merged
 
 
 def _with_default(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
