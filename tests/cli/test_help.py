@@ -9,7 +9,7 @@ import click
 import pytest
 
 from kg import errors
-from kg.cli import cli
+from kg.cli import cli, run
 from kg.cli.group import COMMANDS, SECTIONS, Command, Root
 
 ROOT = Path(__file__).parents[2]
@@ -76,3 +76,23 @@ def test_docs_name_every_exit_code() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_docs_have_every_command(name: str) -> None:
     assert f"\n### kg {name}\n" in (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+
+
+#: Examples that are not run: they take long, hold a placeholder, or need a shell.
+NOT_RUN = {"build", "check", "completion"}
+EXAMPLES = [
+    line
+    for name in COMMANDS
+    if name not in NOT_RUN
+    for _, line in get(name).examples
+    if " | " not in line
+]
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_examples_work_on_the_published_dataset(
+    line: str, published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KG_DATA", str(published.parents[1]))
+    monkeypatch.chdir(tmp_path)
+    assert run(shlex.split(line)[1:]) == 0
