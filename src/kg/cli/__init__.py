@@ -14,7 +14,6 @@ import click
 
 from kg.cli.group import CONTEXT, ClosedPipe, Root
 from kg.cli.session import Session, global_options
-from kg.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,23 +85,30 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         _complain(error.format_message())
         return error.exit_code
-    except KgError as error:
-        _complain(error.message, error.cure)
-        return error.exit_code
     except (ClosedPipe, BrokenPipeError):
         _close_stdout()
         return EXIT_CLOSED_PIPE
     except OSError as error:
         _complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
         return EXIT_OUTPUT
-    except Exception as error:
-        if os.environ.get("KG_DEBUG"):
-            raise
-        _complain(
-            f"This is a bug in kg: {type(error).__name__}: {error}",
-            "Please report it; KG_DEBUG=1 shows where it happened.",
-        )
-        return EXIT_BUG
+    except Exception as error:  # noqa: BLE001 - the edge: a bug must not spill a traceback on users
+        return _failure(error)
+
+
+def _failure(error: Exception) -> int:
+    """Tell what went wrong and give its exit code."""
+    from kg.errors import KgError
+
+    if isinstance(error, KgError):
+        _complain(error.message, error.cure)
+        return error.exit_code
+    if os.environ.get("KG_DEBUG"):
+        raise error
+    _complain(
+        f"This is a bug in kg: {type(error).__name__}: {error}",
+        "Please report it; KG_DEBUG=1 shows where it happened.",
+    )
+    return EXIT_BUG
 
 
 def _complain(message: str, cure: str = "") -> None:

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,17 +20,17 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-@dataclass
 class Session:
-    """Settings of one run.
+    """Settings of one run. A plain class, since `kg --help` has no time for making a dataclass.
 
-    :param data: data folder or RDF file: --data, else $KG_DATA; if None, what
+    :ivar data: data folder or RDF file: --data, else $KG_DATA; if None, what
         :func:`kg.resources.data_dir` finds.
     """
 
-    data: str | None = field(default_factory=lambda: os.environ.get("KG_DATA") or None)
-    quiet: bool = False
-    no_color: bool = False
+    def __init__(self) -> None:
+        self.data: str | None = os.environ.get("KG_DATA") or None
+        self.quiet = False
+        self.no_color = False
 
     def folder(self) -> Path:
         """The data folder, for commands that read what people wrote.
