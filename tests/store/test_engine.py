@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kg import iris
-from kg.errors import DataError, KgError, QueryError, StoreError
+from kg.errors import DataError, QueryError, StoreError
 from kg.store import INTERPRETATIONS, Quad, Store, nquads_lines, read_quads
 
 XSD = iris.PREFIXES["xsd"]
@@ -21,14 +21,14 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0
 LITERALS = st.one_of(
     TEXTS.map(Literal),
     st.builds(Literal, TEXTS, lang=st.sampled_from(["en", "fa", "de-ch"])),
-    # Characters that mean the same number or day as others stay what they are.
-    st.sampled_from(["01", "+1", "1", "", "one", "٣"]).map(
+    # Characters that are no number are kept, and so are all days.
+    st.sampled_from(["-1", "1", "0", "", "one", "٣"]).map(
         lambda text: Literal(text, datatype=URIRef(XSD + "integer"), normalize=False)
     ),
     st.sampled_from(["2031-05-03", "2031-05-03Z", "0622-01-01", "-0001-01-01"]).map(
         lambda text: Literal(text, datatype=URIRef(XSD + "date"), normalize=False)
     ),
-    st.sampled_from(["true", "1", "TRUE"]).map(
+    st.sampled_from(["true", "false", "TRUE"]).map(
         lambda text: Literal(text, datatype=URIRef(XSD + "boolean"), normalize=False)
     ),
     st.sampled_from(["198X", "[2031..2033]"]).map(
@@ -53,6 +53,26 @@ def test_literals_come_back_as_they_were(literal: Literal) -> None:
     again = Store()
     again.add_lines(store.lines())
     assert again.lines() == store.lines() == nquads_lines(store.quads())
+
+
+@pytest.mark.parametrize(
+    ("characters_in", "datatype", "characters_out"),
+    [
+        ("01", "integer", "1"),
+        ("+1", "integer", "1"),
+        ("1", "boolean", "true"),
+        ("1.50", "decimal", "1.5"),
+    ],
+)
+def test_the_engine_keeps_the_value_in_its_canonical_form(
+    characters_in: str, datatype: str, characters_out: str
+) -> None:
+    """Why the encoding writes canonical forms only (docs/model.md): others would not come back."""
+    store = Store()
+    literal = Literal(characters_in, datatype=URIRef(XSD + datatype), normalize=False)
+    store.add([(SUBJECT, PREDICATE, literal, GRAPH)])
+    ((found,),) = store.select("SELECT ?o { ?s ?p ?o }").rows
+    assert characters(found) == (characters_out, "", XSD + datatype)
 
 
 @pytest.mark.parametrize(
@@ -94,13 +114,9 @@ METHODS: list[Callable[[Store, str], object]] = [
 def test_queries_that_are_refused(
     name: str, ask: Callable[[Store, str], object], small: Store
 ) -> None:
-    try:
+    with pytest.raises(QueryError) as caught:
         ask(small, QUERIES[name])
-    except KgError as error:
-        assert isinstance(error, QueryError)
-        assert error.message.endswith(".")
-    else:  # an engine may take a function that it does not know as an error of each row
-        assert name == "an unknown function"
+    assert caught.value.message.endswith(".")
 
 
 def test_each_kind_of_question_its_method(small: Store) -> None:
@@ -111,7 +127,7 @@ def test_each_kind_of_question_its_method(small: Store) -> None:
         "construct",
     ]
     for method, wrong in ((small.select, ask), (small.ask, construct), (small.construct, select)):
-        with pytest.raises(QueryError, match="This is not an? "):
+        with pytest.raises(QueryError, match=r"^This is not an? "):
             method(wrong)
 
 

@@ -43,7 +43,7 @@ def listener() -> Iterator[Listener]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = answer  # noqa: N815 - names that the base class asks for
+        do_GET = do_POST = answer  # names that the base class asks for
 
         def log_message(self, *_: object) -> None:
             pass
