@@ -1,0 +1,394 @@
+"""The OpenAPI document of the server, made from the headers of the query catalogue.
+
+One path for each query, with one typed parameter for each that its header declares, so that a
+client generator knows the same as ``kg queries``. OpenAPI Specification 3.1.1; errors as RFC 9457.
+
+>>> from kg import queries
+>>> made = document([queries.get("speakers/about")], "http://localhost:8000", "1.0.0")
+>>> [part["name"] for part in made["paths"]["/queries/speakers/about"]["get"]["parameters"]]
+['entity', 'speaker', 'format', 'lens']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kg import iris, terms
+from kg.parameters import ANY, TYPES, Parameter
+from kg.queries import Query
+from kg.server._schemas import (
+    ERRORS,
+    FORM,
+    GRAPHS,
+    LENS,
+    QUERY,
+    ROWS,
+    RUNS,
+    SCHEMAS,
+    Json,
+    contents,
+    error,
+    errors,
+)
+
+
+def document(
+    queries: Iterable[Query],
+    base: str,
+    version: str,
+    examples: Mapping[str, str] | None = None,
+) -> Json:
+    """The whole document.
+
+    :param base: address of the server, without a slash at its end.
+    :param version: version of the dataset that is served.
+    :param examples: for each kind of entity (``actor`` …) one that the served dataset holds; the
+        defaults of the headers where it is not given.
+    """
+    catalogue = list(queries)
+    paths: Json = {
+        f"/queries/{query.name}": {"get": _operation(query, examples or {})} for query in catalogue
+    }
+    topics = dict.fromkeys(query.topic for query in catalogue)
+    return {
+        "openapi": "3.1.1",
+        "info": {
+            "title": "Actors and events: who says what",
+            "version": version,
+            "summary": "Claims about actors and events, each with its speaker and its words.",
+            "description": "SPARQL, linked data and the query catalogue over one dataset. Speakers"
+            " say things; nothing here is the publisher's own statement.",
+            "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+        },
+        "servers": [{"url": base}],
+        "tags": [
+            *(
+                {"name": topic, "description": f"Catalogue queries about {topic}."}
+                for topic in topics
+            ),
+            *({"name": name, "description": text} for name, text in _TAGS.items()),
+        ],
+        "paths": {**_fixed_paths(examples or {}), **paths},
+        "components": {
+            "schemas": SCHEMAS,
+            "responses": {name: error(name, text) for name, text in ERRORS.values()},
+        },
+    }
+
+
+_TAGS = {
+    "SPARQL": "SPARQL 1.1 Protocol.",
+    "linked data": "What the IRIs of the dataset answer.",
+    "server": "What the server is, may do and does.",
+}
+
+# --- parameters -----------------------------------------------------------------------------------
+
+_ANY: Json = {"const": ANY}
+
+
+def _options(type_name: str) -> list[str]:
+    """What a parameter of a closed list may be, as callers best write it."""
+    return {
+        "stance": list(terms.STANCES),
+        "mode": list(terms.MODES),
+        "resolution_kind": list(terms.RESOLUTION_KINDS),
+        "relation": list(terms.RELATIONS),
+        "event_type": list(terms.EVENT_TYPES),
+        "counted": list(terms.COUNTED),
+    }.get(type_name, [])
+
+
+def _plain_default(parameter: Parameter) -> str:
+    """The header's default as its list of options writes it."""
+    default = parameter.default or ANY
+    local = default.partition(":")[2] or default
+    for table in (terms.STANCES, terms.MODES, terms.RESOLUTION_KINDS):
+        for key, name in table.items():
+            if name == local:
+                return key
+    return local
+
+
+_SHAPES: dict[str, Json] = {
+    "integer": {"type": "integer", "minimum": -(10**18) + 1, "maximum": 10**18 - 1},
+    "boolean": {"type": "boolean"},
+    "language": {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"},
+}
+
+
+def _parameter(parameter: Parameter, examples: Mapping[str, str]) -> Json:
+    """One parameter of a query, with a schema that says what its type allows."""
+    options = _options(parameter.type)
+    default: Any = parameter.default
+    if options:
+        schema: Json = {"type": "string", "enum": options}
+        default = _plain_default(parameter)
+        if parameter.optional:
+            schema["enum"] = [*options, ANY]
+    else:
+        schema = dict(_SHAPES.get(parameter.type, {"type": "string", "minLength": 1}))
+        if parameter.type == "integer" and default is not None:
+            default = int(default)
+        if parameter.optional and (schema.get("type") != "string" or parameter.type in _SHAPES):
+            schema = {"anyOf": [schema, _ANY]}
+    schema["default"] = ANY if default is None else default
+    kinds = parameter.type.split("|")
+    wider = iris.ENTITY_KINDS if parameter.type == "entity" else kinds
+    made = next((examples[kind] for kind in wider if kind in examples), None)
+    example = made or (None if schema["default"] == ANY else schema["default"])
+    allowed = " or ".join(re.sub("`", "", TYPES[kind]) for kind in kinds)
+    result: Json = {
+        "name": parameter.name,
+        "in": "query",
+        "required": False,
+        "description": f"{parameter.description}: {allowed}"
+        + (f", or {ANY}." if parameter.optional else "."),
+        "schema": schema,
+    }
+    if example is not None:
+        result["examples"] = {"example": {"value": example}}
+    return result
+
+
+def _format(options: Iterable[str]) -> Json:
+    return {
+        "name": "format",
+        "in": "query",
+        "required": False,
+        "description": "Format of the answer; goes before the `Accept` header.",
+        "schema": {"type": "string", "enum": list(options)},
+    }
+
+
+# --- paths ----------------------------------------------------------------------------------------
+
+
+def _operation(query: Query, examples: Mapping[str, str]) -> Json:
+    parameters = [_parameter(parameter, examples) for parameter in query.parameters]
+    named = [part["name"] for part in parameters]
+    return {
+        "operationId": "query_" + re.sub(r"\W", "_", query.name),
+        "tags": [query.topic],
+        "summary": query.summary,
+        "description": query.description,
+        "parameters": [
+            *parameters,
+            *([] if "format" in named else [_format(ROWS)]),
+            *([] if "lens" in named else [LENS]),
+        ],
+        "responses": {
+            "200": {
+                "description": f"The answer, best looked at as a {query.view}.",
+                "content": contents(*ROWS.values(), "text/html"),
+            },
+            **errors(*RUNS),
+        },
+    }
+
+
+def _fixed_paths(examples: Mapping[str, str]) -> Json:
+    return {
+        "/sparql": _sparql_path(),
+        "/search": _search_path(),
+        "/id/{kind}/{slug}": _id_path(examples),
+        "/.well-known/void": _get(
+            "describe_dataset",
+            "linked data",
+            "Counts, prefixes, example queries and downloads of the dataset (VoID, SHACL, DCAT).",
+            contents(*(GRAPHS[name] for name in ("ttl", "jsonld", "nt", "rdf"))),
+            statuses=("406", "429", "503", "504"),
+        ),
+        "/limits": _get(
+            "limits",
+            "server",
+            "What a request may cost.",
+            {"application/json": {"schema": {"type": "object"}}, "text/html": {"schema": {}}},
+            statuses=("406",),
+        ),
+        "/health": _get(
+            "health",
+            "server",
+            "Whether the server can answer.",
+            {"application/json": {"schema": {"type": "object"}}},
+            statuses=("503",),
+        ),
+        "/metrics": _get(
+            "metrics", "server", "Counters in the text format of Prometheus.",
+            contents("text/plain"),
+        ),
+    }  # fmt: skip
+
+
+def _get(
+    operation: str,
+    tag: str,
+    summary: str,
+    content: Json,
+    statuses: Iterable[str] = (),
+    parameters: Iterable[Json] = (),
+) -> Json:
+    made: Json = {
+        "operationId": operation,
+        "tags": [tag],
+        "summary": summary,
+        "responses": {"200": {"description": summary, "content": content}, **errors(*statuses)},
+    }
+    if listed := list(parameters):
+        made["parameters"] = listed
+    return {"get": made}
+
+
+def _dataset() -> list[Json]:
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": f"{text} (SPARQL 1.1 Protocol, section 2.1.4).",
+            "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
+            "style": "form",
+            "explode": True,
+        }
+        for name, text in (
+            ("default-graph-uri", "Graphs that are merged into the default graph"),
+            ("named-graph-uri", "Named graphs of the dataset"),
+        )
+    ]
+
+
+def _sparql_path() -> Json:
+    formats = _format([*ROWS, *GRAPHS])
+    media = dict.fromkeys([*ROWS.values(), *GRAPHS.values(), "text/html"])
+    responses = {
+        "200": {
+            "description": "Rows, a truth value or a graph; without a query, the description of"
+            " the service.",
+            "content": contents(*media),
+        },
+        **errors(*RUNS),
+    }
+    query: Json = {
+        "name": "query",
+        "in": "query",
+        "required": False,
+        "description": "A SPARQL 1.1 query. The prefixes of the dataset need no declaration.",
+        "schema": {"type": "string", "minLength": 1},
+        "examples": {"claims": {"value": "SELECT ?claim { ?claim a ae:Claim } LIMIT 10"}},
+    }
+    fields = {
+        "query": {"type": "string", "minLength": 1},
+        **{part["name"]: part["schema"] for part in (*_dataset(), formats, LENS)},
+    }
+    common = [*_dataset(), formats, LENS]
+    return {
+        "get": {
+            "operationId": "sparql_get",
+            "tags": ["SPARQL"],
+            "summary": "Ask a SPARQL query (SPARQL 1.1 Protocol, section 2.1.1).",
+            "parameters": [query, *common],
+            "responses": responses,
+        },
+        "post": {
+            "operationId": "sparql_post",
+            "tags": ["SPARQL"],
+            "summary": "Ask a SPARQL query by POST (sections 2.1.2 and 2.1.3).",
+            "description": "A form holds its parameters in the body; a query that is the body"
+            " takes them from the address.",
+            "parameters": common,
+            "requestBody": {
+                "required": True,
+                "content": {
+                    QUERY: {"schema": {"type": "string", "minLength": 1}},
+                    FORM: {
+                        "schema": {
+                            "type": "object",
+                            "properties": fields,
+                            "required": ["query"],
+                        },
+                        "encoding": {
+                            part["name"]: {"style": "form", "explode": True}
+                            for part in _dataset()
+                        },
+                    },
+                },
+            },
+            "responses": {**responses, **errors("415")},
+        },
+    }  # fmt: skip
+
+
+def _search_path() -> Json:
+    return _get(
+        "search",
+        "linked data",
+        "Entities, sources and quotes whose text holds what is looked for, in any script.",
+        {"application/json": {"schema": {}}, "text/html": {"schema": {"type": "string"}}},
+        statuses=("400", "406", "429", "503", "504"),
+        parameters=[
+            {
+                "name": "q",
+                "in": "query",
+                "required": False,
+                "description": "Part of a label, alias or quote.",
+                "schema": {"type": "string"},
+            },
+            {
+                "name": "limit",
+                "in": "query",
+                "required": False,
+                "description": "How many at most.",
+                "schema": {"type": "integer", "minimum": 1, "maximum": 100},
+            },
+        ],
+    )
+
+
+def _id_path(examples: Mapping[str, str]) -> Json:
+    kinds = sorted(
+        iri.removeprefix(iris.ID).rstrip("/")
+        for iri in iris.PREFIXES.values()
+        if iri.startswith(iris.ID)
+    )
+    kind, _, slug = next(
+        (made.partition(":") for made in examples.values() if ":" in made),
+        ("actor", ":", "mek"),
+    )
+    media = (*(GRAPHS[name] for name in ("ttl", "jsonld", "nt", "rdf", "trig")), "text/html")
+    return {
+        "parameters": [
+            {
+                "name": "kind",
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string", "enum": kinds},
+                "examples": {"example": {"value": kind}},
+            },
+            {
+                "name": "slug",
+                "in": "path",
+                "required": True,
+                "description": "Key of the thing; with a suffix (`.ttl`, `.jsonld`, `.nt`, `.rdf`,"
+                " `.trig`) its data in that format.",
+                "schema": {"type": "string", "minLength": 1},
+                "examples": {"example": {"value": slug}},
+            },
+        ],
+        "get": {
+            "operationId": "describe",
+            "tags": ["linked data"],
+            "summary": "What the dataset holds about one of its IRIs, or where that is.",
+            "responses": {
+                "200": {"description": "The data.", "content": contents(*media)},
+                "303": {
+                    "description": "See the page or the data that `Accept` asks for.",
+                    "headers": {
+                        "Location": {"schema": {"type": "string", "format": "uri-reference"}}
+                    },
+                },
+                **errors("404", "406", "429", "503", "504"),
+            },
+        },
+    }
