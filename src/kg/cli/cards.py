@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from kg import iris
+from kg import cards, iris
 from kg.cli import records, tables
 from kg.cli.group import command
 from kg.cli.options import entity_argument, lens_option, results_options
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kg.claims import Claim
-    from kg.graph import Entity, KnowledgeGraph
-
-#: Stands above the claims of a card.
-REMARK = "These are the speakers' words. That something is listed here does not make it so."
 
 
 @command(
@@ -49,11 +44,11 @@ def show(entity: str, lens: str | None, results: str | None, out: str | None) ->
     graph = session().graph(lens)
     iri = graph.lookup.iri(entity)
     if iri.startswith(iris.PREFIXES["source"]):
-        card: dict[str, Any] = _source(graph, iri)
+        card: dict[str, Any] = cards.source(graph, iri)
         parts = [("What it says, and whom it reports", graph.claims(source=iri))]
     else:
         found = graph.entity(iri)
-        card = _entity(found, _point(graph, iri) if found.kind == "place" else "")
+        card = cards.entity(found, cards.point(graph, iri) if found.kind == "place" else "")
         parts = [("What is said about it", graph.claims(about=iri))]
         if found.kind == "actor":
             parts.append(("What it is reported to say", graph.claims(speaker=iri)))
@@ -64,72 +59,6 @@ def show(entity: str, lens: str | None, results: str | None, out: str | None) ->
         tables.emit(tables.dump(card), out)
         return
     _print(card, parts, lens, out)
-
-
-_POINT = "SELECT ?point { VALUES ?s { UNDEF } ?s geo:hasGeometry/geo:asWKT ?point }"
-
-
-def _point(graph: KnowledgeGraph, iri: str) -> str:
-    """Coordinates of a place in Well-Known Text (longitude first); empty if it has none."""
-    from rdflib.term import URIRef
-
-    from kg import sparql
-
-    return "; ".join(
-        str(row[0]) for row in graph.select(sparql.bind(_POINT, {"s": URIRef(iri)})).rows
-    )
-
-
-def _entity(found: Entity, point: str) -> dict[str, Any]:
-    return {
-        "iri": found.iri,
-        "kind": found.kind,
-        "key": found.key,
-        "label": found.label,
-        "type": found.type,
-        "definition": found.definition,
-        "labels": dict(found.labels),
-        "aliases": list(found.aliases),
-        "matches": [{"match": match, "iri": iri} for match, iri in found.matches],
-        "facts": [
-            {
-                "predicate": predicate,
-                "object": point if predicate == "hasGeometry" else obj,
-                "date": date,
-                "citation": citation,
-            }
-            for predicate, obj, date, citation in found.facts
-        ],
-    }
-
-
-_SOURCE = """SELECT ?p ?o { VALUES ?s { UNDEF } ?s ?p ?o
-    FILTER(?p IN (schema:name, dcterms:title, dcterms:creator, dcterms:publisher, ae:published,
-                  ae:publishedInferred, ae:reasoning, dcterms:bibliographicCitation,
-                  dcterms:rights, schema:url, dcterms:language)) } ORDER BY ?p ?o"""
-
-
-def _source(graph: KnowledgeGraph, iri: str) -> dict[str, Any]:
-    from rdflib.term import URIRef
-
-    from kg import sparql
-
-    details: dict[str, list[str]] = {}
-    for predicate, value in graph.select(sparql.bind(_SOURCE, {"s": URIRef(iri)})).rows:
-        name = str(predicate).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-        text = graph.lookup.label(str(value)) if isinstance(value, URIRef) else str(value)
-        if name == "publishedInferred" and text == "false":
-            continue
-        if text not in details.setdefault(name, []):
-            details[name].append(text)
-    found = iris.split_id(iri)
-    return {
-        "iri": iri,
-        "kind": "source",
-        "key": found[1] if found else iri,
-        "label": graph.lookup.label(iri),
-        "details": details,
-    }
 
 
 def _print(
@@ -217,9 +146,8 @@ def _draw_claims(screen: Console, title: str, claims: list[Claim], lens: str | N
     screen.print()
     screen.print(Text(visible(f"{title}: {count}{under}"), style="bold"))
     if claims:
-        screen.print(Text(REMARK, style="dim"))
-    ordered = sorted(claims, key=lambda claim: (claim.speaker_label, claim.speaker))
-    for (label, _), group in groupby(ordered, key=lambda c: (c.speaker_label, c.speaker)):
+        screen.print(Text(cards.REMARK, style="dim"))
+    for _, label, group in cards.by_speaker(claims):
         screen.print()
         screen.print(Text(visible(label), style="bold cyan"))
         for claim in group:

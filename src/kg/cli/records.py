@@ -3,101 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg import iris
+from kg.cards import COLUMNS, is_reporting, place, record, rows
 from kg.cli.screen import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterator
 
     from rich.console import Console
     from rich.text import Text
 
     from kg.claims import Claim
 
+__all__ = ["COLUMNS", "basis", "indented", "is_reporting", "place", "print_claim", "record", "rows"]
+
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 _STYLES = {"Prediction": "yellow", "Demand": "yellow", "Hypothesis": "yellow"}
-
-COLUMNS = (
-    "claim",
-    "source",
-    "speaker",
-    "reported_by",
-    "stance",
-    "mode",
-    "subject",
-    "predicate",
-    "object",
-    "quote",
-    "sentence",
-    "locator",
-)
-
-
-def rows(claims: Iterable[Claim]) -> Iterator[tuple[str, ...]]:
-    """One row for each proposition of each claim; see :data:`COLUMNS`."""
-    for claim in claims:
-        for item in claim.propositions:
-            yield (
-                iris.compact(claim.iri),
-                claim.source_label,
-                claim.speaker_label,
-                " > ".join(outer.speaker_label for outer in claim.chain),
-                claim.stance,
-                claim.mode,
-                item.subject_label,
-                item.predicate_label,
-                item.object_label,
-                " […] ".join(quote.exact for quote in claim.quotes),
-                ", ".join(str(quote.segment) for quote in claim.quotes),
-                claim.locator,
-            )
-
-
-def record(claim: Claim) -> dict[str, Any]:
-    """A claim as JSON has it: everything, IRIs with their labels."""
-    return {
-        "claim": claim.iri,
-        "key": claim.key,
-        "source": {"iri": claim.source, "label": claim.source_label},
-        "speaker": {"iri": claim.speaker, "label": claim.speaker_label},
-        "reported_by": [
-            {"claim": outer.iri, "iri": outer.speaker, "label": outer.speaker_label,
-             "stance": outer.stance, "mode": outer.mode}
-            for outer in claim.chain
-        ],
-        "stance": claim.stance,
-        "mode": claim.mode,
-        "attribution": claim.attribution(),
-        "propositions": [
-            {"iri": p.iri, "subject": p.subject, "predicate": p.predicate, "object": str(p.object),
-             "subject_label": p.subject_label, "predicate_label": p.predicate_label,
-             "object_label": p.object_label}
-            for p in claim.propositions
-        ],
-        "quotes": [
-            {"exact": q.exact, "start": q.start, "end": q.end, "sentence": q.segment}
-            for q in claim.quotes
-        ],
-        "cited": {"citation": claim.citation, "locator": claim.locator} if claim.locator else None,
-        "resolutions": [
-            {"words": r.words, "to": r.to, "to_label": r.to_label, "kind": r.kind, "why": r.why}
-            for r in claim.resolutions
-        ],
-        "contributes_to": list(claim.contributes),
-        "note": claim.note or None,
-    }  # fmt: skip
-
-
-def place(claim: Claim) -> str:
-    """Where a claim stands: the source and the sentences, or the work that is cited."""
-    if claim.quotes:
-        numbers = sorted({quote.segment for quote in claim.quotes})
-        word = "sentence" if len(numbers) == 1 else "sentences"
-        return f"{claim.source_label}, {word} {', '.join(map(str, numbers))}"
-    return f"cited, not quoted: {claim.source_label}, {claim.locator}"
 
 
 def style(claim: Claim) -> str:
@@ -150,8 +73,3 @@ def indented(screen: Console, text: Text, indent: int) -> None:
     for line in text.wrap(screen, max(20, screen.width - indent)):
         line.rstrip()
         screen.print(Text(" " * indent) + line, soft_wrap=True)
-
-
-def is_reporting(claim: Claim) -> bool:
-    """True for a claim that only says what others say; their own claims stand within it."""
-    return all(str(item.object).startswith(iris.PREFIXES["prop"]) for item in claim.propositions)
