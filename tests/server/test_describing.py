@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from kg import iris, queries, sparql
 from kg.graph import KnowledgeGraph
 from kg.server import describing
 from kg.server.statistics import statistics
-from kg.store import nquads_lines
 from kg.workers import Limits
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,12 +26,9 @@ DCAT = "http://www.w3.org/ns/dcat#"
 SPDX = "http://spdx.org/rdf/terms#"
 
 
-def read(triples: Iterable[describing.Triple]) -> Graph:
-    """Through N-Quads and back, so that only what can be written is seen."""
-    graph = Graph()
-    text = b"".join(nquads_lines((*triple, URIRef("urn:g")) for triple in triples)).decode()
-    graph.parse(data=text.replace(" <urn:g> .", " ."), format="nt")
-    return graph
+def read(made: Graph) -> Graph:
+    """Through N-Triples and back, so that only what can be written is seen."""
+    return Graph().parse(data=made.serialize(format="nt"), format="nt")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +50,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def service(published: KnowledgeGraph) -> Graph:
-    return read(describing.service_description(published, BASE, Limits()))
+    return read(describing.service_description(published, BASE, Limits().described()))
 
 
 @pytest.fixture(scope="module")

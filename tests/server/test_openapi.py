@@ -22,7 +22,7 @@ NAMES = list(queries.catalogue())
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return openapi.document(queries.catalogue().values(), BASE, "1.0.0")
+    return openapi.document(queries.catalogue(), BASE, "1.0.0")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def test_statuses_and_problems(document: dict[str, Any]) -> None:
 
 def test_examples_of_another_dataset_take_the_place_of_ours() -> None:
     made = openapi.document(
-        [queries.get("speakers/about")], BASE, "1", {"actor": "actor:reed_league"}
+        {"speakers/about": queries.get("speakers/about")}, BASE, "1", {"actor": "actor:reed_league"}
     )
     parameter = made["paths"]["/queries/speakers/about"]["get"]["parameters"][0]
     assert parameter["examples"]["example"]["value"] == "actor:reed_league"

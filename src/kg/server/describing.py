@@ -11,11 +11,12 @@ that once after loading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
 
+from rdflib import Graph
 from rdflib.term import Identifier, Literal, URIRef
 
 from kg import description, iris, lenses, queries
@@ -23,7 +24,6 @@ from kg.server.statistics import Statistics, statistics
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
-    from kg.workers import Limits
 
 Triple: TypeAlias = "tuple[Identifier, Identifier, Identifier]"
 
@@ -65,6 +65,15 @@ def _number(value: float) -> Literal:
     return Literal(text, datatype=_term(f"xsd:{kind}"), normalize=False)
 
 
+def _graph(triples: Iterable[Triple]) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for triple in triples:
+        graph.add(triple)
+    return graph
+
+
 def _about(subject: URIRef, *pairs: tuple[str, Identifier]) -> Iterator[Triple]:
     for predicate, obj in pairs:
         yield subject, _A if predicate == "a" else _term(predicate), obj
@@ -74,8 +83,12 @@ def _about(subject: URIRef, *pairs: tuple[str, Identifier]) -> Iterator[Triple]:
 
 
 def service_description(
-    g: KnowledgeGraph, base: str, limits: Limits | None = None, *, writable: bool = False
-) -> Iterator[Triple]:
+    g: KnowledgeGraph,
+    base: str,
+    limits: Iterable[tuple[str, float, str]] = (),
+    *,
+    writable: bool = False,
+) -> Graph:
     """The endpoint, its languages and formats, its datasets.
 
     Each lens is a dataset of its own, so each is described as a service of its own, at the address
@@ -86,8 +99,15 @@ def service_description(
     to have caused what is kept out of the default graph. The service then has a feature of its own.
 
     :param base: address of the server, without a slash at its end.
+    :param limits: name, value and meaning of each (:meth:`kg.workers.Limits.described`).
+    :param writable: whether the endpoint takes updates.
     """
-    counts = statistics(g)
+    return _graph(_service_triples(statistics(g), base, limits, writable))
+
+
+def _service_triples(
+    counts: Statistics, base: str, limits: Iterable[tuple[str, float, str]], writable: bool
+) -> Iterator[Triple]:
     here = f"{base}/sparql"
     yield from _service(here, "Claims with their speakers and words.", writable)
     feature = URIRef(f"{here}#feature-default-graph")
@@ -119,8 +139,8 @@ def service_description(
                 ("dcterms:description", _text(f"What the claims carry that {kind} chooses.")),
             )
     yield from _templates(here)
-    if limits is not None:
-        yield from _limits(here, base, limits)
+    yield URIRef(here), _term("rdfs:seeAlso"), URIRef(f"{base}/limits")
+    yield from _limits(here, base, limits)
 
 
 def _service(place: str, says: str, writable: bool) -> Iterator[Triple]:
@@ -192,9 +212,8 @@ def _templates(here: str) -> Iterator[Triple]:
             )
 
 
-def _limits(here: str, base: str, limits: Limits) -> Iterator[Triple]:
-    yield URIRef(here), _term("rdfs:seeAlso"), URIRef(f"{base}/limits")
-    for name, value, says in limits.described():
+def _limits(here: str, base: str, limits: Iterable[tuple[str, float, str]]) -> Iterator[Triple]:
+    for name, value, says in limits:
         node = URIRef(f"{base}/limits#{name}")
         yield URIRef(here), _term("schema:additionalProperty"), node
         yield from _about(
@@ -209,14 +228,17 @@ def _limits(here: str, base: str, limits: Limits) -> Iterator[Triple]:
 # --- dataset --------------------------------------------------------------------------------------
 
 
-def void(g: KnowledgeGraph, base: str) -> Iterator[Triple]:
+def void(g: KnowledgeGraph, base: str) -> Graph:
     """The dataset: counts, partitions, prefixes, example queries, downloads.
 
     What the dataset's own ``void.ttl`` says is given unchanged; a dataset without one is counted.
 
     :param base: address of the server, without a slash at its end.
     """
-    counts = statistics(g)
+    return _graph(_void_triples(statistics(g), base))
+
+
+def _void_triples(counts: Statistics, base: str) -> Iterator[Triple]:
     dataset = _dataset_iri(base, counts)
     page = URIRef(f"{base}/.well-known/void")
     yield from _about(

@@ -4,7 +4,8 @@ One path for each query, with one typed parameter for each that its header decla
 client generator knows the same as ``kg queries``. OpenAPI Specification 3.1.1; errors as RFC 9457.
 
 >>> from kg import queries
->>> made = document([queries.get("speakers/about")], "http://localhost:8000", "1.0.0")
+>>> asked = {"speakers/about": queries.get("speakers/about")}
+>>> made = document(asked, "http://localhost:8000", "1.0.0")
 >>> [part["name"] for part in made["paths"]["/queries/speakers/about"]["get"]["parameters"]]
 ['entity', 'speaker', 'format', 'lens']
 """
@@ -35,19 +36,20 @@ from kg.server._schemas import (
 
 
 def document(
-    queries: Iterable[Query],
+    queries: Mapping[str, Query],
     base: str,
     version: str,
     examples: Mapping[str, str] | None = None,
 ) -> Json:
     """The whole document.
 
+    :param queries: by name, as :func:`kg.queries.catalogue` gives them.
     :param base: address of the server, without a slash at its end.
     :param version: version of the dataset that is served.
     :param examples: for each kind of entity (``actor`` …) one that the served dataset holds; the
         defaults of the headers where it is not given.
     """
-    catalogue = list(queries)
+    catalogue = list(queries.values())
     paths: Json = {
         f"/queries/{query.name}": {"get": _operation(query, examples or {})} for query in catalogue
     }
