@@ -56,6 +56,28 @@ class _Lines(io.RawIOBase):
         return size
 
 
+class CountedLines(io.RawIOBase):
+    """Passes a file on and tells how many of its lines have been read, every 50,000 or more."""
+
+    def __init__(self, file: BinaryIO, tell: Callable[[int], None]) -> None:
+        self._file = file
+        self._tell = tell
+        self._lines = 0
+        self._told = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        self._lines += data.count(b"\n")
+        if self._lines >= self._told + 50_000:
+            self._told = self._lines
+            self._tell(self._lines)
+        return len(data)
+
+
 def read_lines(lines: Iterable[bytes]) -> Iterator[Quad]:
     """N-Quads lines as quads of rdflib terms, their characters unchanged.
 
@@ -81,14 +103,14 @@ def turtle(lines: Iterable[bytes], out: BinaryIO, prefixes: dict[str, str]) -> N
     Subjects keep the order of the lines; of each subject, the types come first.
     """
     triples = (quad.triple for quad in _types_first(parse_lines(lines)))
-    with _SortedPrefixes(out) as writer:
+    with SortedPrefixes(out) as writer:
         ox.serialize(triples, cast("BinaryIO", writer), ox.RdfFormat.TURTLE, prefixes=prefixes)
 
 
 def trig(lines: Iterable[bytes], out: BinaryIO, prefixes: dict[str, str]) -> None:
     """Write N-Quads lines, graph after graph and sorted within each, as TriG, streaming."""
     quads = _types_first(parse_lines(lines))
-    with _SortedPrefixes(out) as writer:
+    with SortedPrefixes(out) as writer:
         ox.serialize(quads, cast("BinaryIO", writer), ox.RdfFormat.TRIG, prefixes=prefixes)
 
 
@@ -111,7 +133,7 @@ def rdf_xml(
                     obj = ox.Literal(text, datatype=obj.datatype)
             yield ox.Triple(quad.subject, quad.predicate, obj)
 
-    with _XmlOutput(out) as writer:
+    with XmlOutput(out) as writer:
         ox.serialize(triples(), cast("BinaryIO", writer), ox.RdfFormat.RDF_XML, prefixes=prefixes)
 
 
@@ -127,7 +149,7 @@ def turtle12(triples: Iterable[Triple12], out: BinaryIO, prefixes: dict[str, str
         ended = term(obj) if isinstance(obj, tuple) else to_ox(obj)
         return ox.Triple(to_ox(subject), to_ox(predicate), ended)  # type: ignore[arg-type]
 
-    with _SortedPrefixes(out) as writer:
+    with SortedPrefixes(out) as writer:
         ox.serialize(
             map(term, triples), cast("BinaryIO", writer), ox.RdfFormat.TURTLE, prefixes=prefixes
         )
@@ -149,7 +171,7 @@ def _types_first(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     yield from others
 
 
-class _SortedPrefixes(io.RawIOBase):
+class SortedPrefixes(io.RawIOBase):
     """Passes Turtle on with its prefixes sorted: Oxigraph writes them in random order."""
 
     def __init__(self, out: BinaryIO) -> None:
@@ -186,7 +208,7 @@ class _SortedPrefixes(io.RawIOBase):
         super().close()
 
 
-class _XmlOutput(io.RawIOBase):
+class XmlOutput(io.RawIOBase):
     """Passes RDF/XML on with its namespaces sorted, since Oxigraph writes them in random order,
     and with carriage returns as references, since an XML reader turns bare ones into line feeds."""
 

@@ -28,6 +28,16 @@ def uriref(iri: str) -> URIRef:
     return URIRef(iri)  # rdflib checks each anew, which took half the time of reading terms
 
 
+@lru_cache(maxsize=16384)
+def _literal(text: str, language: str | None, datatype: str) -> Literal:
+    """Labels and quotes come again and again in one answer; rdflib's terms never change."""
+    if language:
+        return Literal(text, lang=language)
+    if datatype == _STRING:
+        return Literal(text)
+    return Literal(text, datatype=uriref(datatype), normalize=False)
+
+
 def to_ox(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """An rdflib term as an Oxigraph term.
 
@@ -54,11 +64,7 @@ def from_ox(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Ident
     if isinstance(term, ox.NamedNode):
         return uriref(term.value)
     if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        if term.datatype.value == _STRING:
-            return Literal(term.value)
-        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+        return _literal(term.value, term.language, term.datatype.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     raise StoreError("A triple term cannot be a value here.")
