@@ -17,6 +17,7 @@ from kg.server.statistics import statistics
 from kg.workers import Limits
 
 ROOT = Path(__file__).parent.parent.parent
+LIMITS = {name: value for name, value, _ in Limits().described()}
 BASE = "http://localhost:8000"
 HERE = URIRef(f"{BASE}/sparql")
 DATASET = URIRef(f"{iris.ID}dataset/actors-events")
@@ -50,7 +51,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def service(published: KnowledgeGraph) -> Graph:
-    return read(describing.service_description(published, BASE, Limits().described()))
+    return read(describing.service_description(published, BASE, LIMITS))
 
 
 @pytest.fixture(scope="module")
@@ -117,14 +118,14 @@ def test_the_union_without_interpretations_is_not_called_the_union_of_all(
 
 def test_lenses_are_services_and_templates(service: Graph) -> None:
     for lens in ("corroborated", "disputed"):
-        place = URIRef(f"{HERE}?lens={lens}")
+        place = URIRef(f"{BASE}/lens/{lens}/sparql")
         assert (place, RDF.type, URIRef(SD + "Service")) in service
         assert one(service, place, SD + "endpoint") == place
     hydra = "http://www.w3.org/ns/hydra/core#"
     templates = {str(text) for text in service.objects(None, URIRef(hydra + "template"))}
     assert templates == {
-        f"{HERE}?lens=according-to:{{actor}}",
-        f"{HERE}?lens=common:{{left}},{{right}}",
+        f"{BASE}/lens/according-to:{{actor}}/sparql",
+        f"{BASE}/lens/common:{{left}},{{right}}/sparql",
     }
 
 

@@ -11,7 +11,8 @@ that once after loading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kg import description, iris, lenses, queries
 from kg.server.statistics import Statistics, statistics
+from kg.workers import Limits
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -85,28 +87,28 @@ def _about(subject: URIRef, *pairs: tuple[str, Identifier]) -> Iterator[Triple]:
 def service_description(
     g: KnowledgeGraph,
     base: str,
-    limits: Iterable[tuple[str, float, str]] = (),
+    limits: Mapping[str, float] | None = None,
     *,
     writable: bool = False,
 ) -> Graph:
     """The endpoint, its languages and formats, its datasets.
 
-    Each lens is a dataset of its own, so each is described as a service of its own, at the address
-    with the parameter ``lens``. Lenses that name actors are told as a template (Hydra).
+    Each lens is a dataset of its own, so each is described as a service of its own, at an address
+    of its own. Lenses that name actors are told as a template (Hydra).
 
     The feature ``sd:UnionDefaultGraph`` says that the default graph is the union of *all* named
     graphs. Where the dataset holds ``graph:interpretations``, that is not so: what somebody holds
     to have caused what is kept out of the default graph. The service then has a feature of its own.
 
     :param base: address of the server, without a slash at its end.
-    :param limits: name, value and meaning of each (:meth:`kg.workers.Limits.described`).
+    :param limits: values of :class:`kg.workers.Limits` by name.
     :param writable: whether the endpoint takes updates.
     """
-    return _graph(_service_triples(statistics(g), base, limits, writable))
+    return _graph(_service_triples(statistics(g), base, limits or {}, writable))
 
 
 def _service_triples(
-    counts: Statistics, base: str, limits: Iterable[tuple[str, float, str]], writable: bool
+    counts: Statistics, base: str, limits: Mapping[str, float], writable: bool
 ) -> Iterator[Triple]:
     here = f"{base}/sparql"
     yield from _service(here, "Claims with their speakers and words.", writable)
@@ -127,7 +129,7 @@ def _service_triples(
     yield from _dataset(here, base, counts)
     for kind, actors in lenses.KINDS.items():
         if not actors:
-            place = f"{here}?lens={kind}"
+            place = f"{base}/lens/{kind}/sparql"
             yield from _service(place, f"The same under the lens {kind}.", writable=False)
             yield URIRef(here), _term("rdfs:seeAlso"), URIRef(place)
             node = URIRef(f"{here}#dataset-{kind}")
@@ -138,7 +140,7 @@ def _service_triples(
                 ("dcterms:isVersionOf", _dataset_iri(base, counts)),
                 ("dcterms:description", _text(f"What the claims carry that {kind} chooses.")),
             )
-    yield from _templates(here)
+    yield from _templates(here, base)
     yield URIRef(here), _term("rdfs:seeAlso"), URIRef(f"{base}/limits")
     yield from _limits(here, base, limits)
 
@@ -186,7 +188,7 @@ def _dataset(here: str, base: str, counts: Statistics) -> Iterator[Triple]:
         yield from _about(graph, ("a", _term("sd:Graph")), ("void:triples", _number(triples)))
 
 
-def _templates(here: str) -> Iterator[Triple]:
+def _templates(here: str, base: str) -> Iterator[Triple]:
     for kind, actors in lenses.KINDS.items():
         if not actors:
             continue
@@ -198,7 +200,7 @@ def _templates(here: str) -> Iterator[Triple]:
             node,
             ("a", _term("hydra:IriTemplate")),
             ("rdfs:comment", _text(f"Endpoint under the lens {kind}; an actor by its key.")),
-            ("hydra:template", _plain(f"{here}?lens={kind}:{variables}")),
+            ("hydra:template", _plain(f"{base}/lens/{kind}:{variables}/sparql")),
         )
         for name in names:
             mapping = URIRef(f"{node}-{name}")
@@ -212,8 +214,9 @@ def _templates(here: str) -> Iterator[Triple]:
             )
 
 
-def _limits(here: str, base: str, limits: Iterable[tuple[str, float, str]]) -> Iterator[Triple]:
-    for name, value, says in limits:
+def _limits(here: str, base: str, limits: Mapping[str, float]) -> Iterator[Triple]:
+    says = {item.name: str(item.metadata["says"]) for item in fields(Limits)}
+    for name, value in limits.items():
         node = URIRef(f"{base}/limits#{name}")
         yield URIRef(here), _term("schema:additionalProperty"), node
         yield from _about(
@@ -221,7 +224,7 @@ def _limits(here: str, base: str, limits: Iterable[tuple[str, float, str]]) -> I
             ("a", _term("schema:PropertyValue")),
             ("schema:name", _plain(name)),
             ("schema:value", _number(value)),
-            ("schema:description", _text(says)),
+            ("schema:description", _text(says.get(name, name))),
         )
 
 
