@@ -182,6 +182,30 @@ def members(graph: Graph, cls: URIRef) -> dict[str, str]:
     return {snake(name): name for name in names}
 
 
+def reporting(graph: Graph) -> list[str]:
+    """The lines of `REPORTING`; ValueError unless each stance and mode has its one relation."""
+    found: dict[tuple[str, str], str] = {}
+    for relation in relations(graph):
+        if text(graph, relation, AE.relationGroup) == "reporting":
+            stance, mode = (
+                snake(local(text(graph, relation, predicate)))
+                for predicate in (AE.reportedStance, AE.reportedMode)
+            )
+            if (stance, mode) in found:
+                raise ValueError(f"{relation} and {found[stance, mode]} report the same")
+            found[stance, mode] = local(relation)
+    pairs = [(s, m) for m in members(graph, AE.Mode) for s in members(graph, AE.Stance)]
+    if found.keys() != set(pairs):
+        raise ValueError(f"no reporting relation for {sorted(set(pairs) - found.keys())}")
+    return [
+        "#: Reporting relation by the written names of the stance and mode that it reports.",
+        "REPORTING: Final[dict[tuple[str, str], str]] = {",
+        *(f"    ({literal(s)}, {literal(m)}): {literal(found[s, m])}," for s, m in pairs),
+        "}",
+        "",
+    ]
+
+
 def render_terms(graph: Graph) -> str:
     """The whole text of terms.py."""
     version = text(graph, URIRef(str(AE).rstrip("#")), OWL.versionInfo)
@@ -199,6 +223,7 @@ def render_terms(graph: Graph) -> str:
     for name, cls in CLOSED_LISTS.items():
         comment = f"Written name and local name: ae:{local(cls)}."
         lines += mapping(name, comment, members(graph, cls))
+    lines += reporting(graph)
     actors = sorted(local(s) for s in graph.subjects(RDFS.subClassOf, AE.Actor))
     comment = "Written name and local name: classes of actors."
     lines += mapping("ACTOR_TYPES", comment, {snake(actor): actor for actor in actors})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rdflib.term import Identifier, Literal, URIRef
 
-from kg import iris, sparql
+from kg import iris, sparql, verbs
 from kg.engine import Engine
 from kg.lookup import Lookup
 
@@ -20,6 +20,7 @@ class Proposition:
     """An unasserted subject, predicate and object, with labels.
 
     :param object: a term: an IRI, or a literal for words and yes/no.
+    :param many: True for "participants say P": a reporting relation of a group of people.
     """
 
     iri: str
@@ -29,9 +30,15 @@ class Proposition:
     subject_label: str = ""
     predicate_label: str = ""
     object_label: str = ""
+    many: bool = False
 
     def __str__(self) -> str:
-        return f"{self.subject_label} · {self.predicate_label} · {self.object_label}"
+        return f"{self.subject_label} · {self.relation} · {self.object_label}"
+
+    @property
+    def relation(self) -> str:
+        """The predicate's label; what speakers do in the plural where its subject is many."""
+        return verbs.plural(self.predicate_label) if self.many else self.predicate_label
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class Claim:
 
     :param chain: the enclosing claims, outermost first (without this one): who reports whom.
     :param contributes: short names of the graphs that it contributes to.
+    :param many: True when the speaker is a group of people whose name takes a plural verb.
     """
 
     iri: str
@@ -89,6 +97,7 @@ class Claim:
     contributes: tuple[str, ...] = ()
     note: str = ""
     chain: tuple[Claim, ...] = field(default=(), repr=False)
+    many: bool = False
 
     @property
     def quoted(self) -> bool:
@@ -103,61 +112,28 @@ class Claim:
 
     @property
     def verb(self) -> str:
-        """What the speaker does with the propositions: "says", "denies", "predicts" …"""
-        return VERBS[self.stance, self.mode]
+        """What the speaker does with the propositions: "says", "denies", "predicts"; a group of
+        people "say", "deny", "predict"."""
+        return verbs.verb(self.stance, self.mode, many=self.many)
 
     def attribution(self) -> str:
         """Who says so, outermost first: "A reports that B denies"."""
-        outer = "".join(f"{item.speaker_label} {_reports(item)} " for item in self.chain)
-        return f"{outer}{self.speaker_label} {self.verb}"
+        return "".join(text for text, _ in self.voices())
 
+    def voices(self, names: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+        """Who says so, in parts, outermost first: each speaker's name with its IRI, and the words
+        between with none: "Hamid Enayat", " reports that ", "Iranian officials", " say".
 
-#: What a speaker does, by stance and mode. Every pair is written out: a phrase put together from
-#: parts would turn a prediction made with doubt into something that is said to be so.
-VERBS: dict[tuple[str, str], str] = {
-    ("Affirms", "Report"): "says",
-    ("AffirmsWithDoubt", "Report"): "says, with doubt",
-    ("LeavesOpen", "Report"): "leaves open",
-    ("DeniesWithDoubt", "Report"): "doubts",
-    ("Denies", "Report"): "denies",
-    ("Affirms", "Evaluation"): "judges",
-    ("AffirmsWithDoubt", "Evaluation"): "judges, with doubt",
-    ("LeavesOpen", "Evaluation"): "leaves open the judgement",
-    ("DeniesWithDoubt", "Evaluation"): "doubts the judgement",
-    ("Denies", "Evaluation"): "rejects the judgement",
-    ("Affirms", "Explanation"): "explains",
-    ("AffirmsWithDoubt", "Explanation"): "explains, with doubt",
-    ("LeavesOpen", "Explanation"): "leaves open the explanation",
-    ("DeniesWithDoubt", "Explanation"): "doubts the explanation",
-    ("Denies", "Explanation"): "rejects the explanation",
-    ("Affirms", "Prediction"): "predicts",
-    ("AffirmsWithDoubt", "Prediction"): "predicts, with doubt",
-    ("LeavesOpen", "Prediction"): "leaves open the prediction",
-    ("DeniesWithDoubt", "Prediction"): "doubts the prediction",
-    ("Denies", "Prediction"): "rejects the prediction",
-    ("Affirms", "Demand"): "demands",
-    ("AffirmsWithDoubt", "Demand"): "demands, with doubt",
-    ("LeavesOpen", "Demand"): "leaves open the demand",
-    ("DeniesWithDoubt", "Demand"): "doubts the demand",
-    ("Denies", "Demand"): "rejects the demand",
-    ("Affirms", "Hypothesis"): "supposes",
-    ("AffirmsWithDoubt", "Hypothesis"): "supposes, with doubt",
-    ("LeavesOpen", "Hypothesis"): "leaves open the supposition",
-    ("DeniesWithDoubt", "Hypothesis"): "doubts the supposition",
-    ("Denies", "Hypothesis"): "rejects the supposition",
-}
-_REPORTS = {
-    "Affirms": "reports that",
-    "AffirmsWithDoubt": "reports, with doubt, that",
-    "LeavesOpen": "leaves open whether",
-    "DeniesWithDoubt": "doubts that",
-    "Denies": "denies that",
-}
+        :param names: names of speakers by IRI to use in place of their labels.
+        """
+        parts: list[tuple[str, str]] = []
+        for item in self.chain:
+            words = verbs.enclosing(item.stance, item.mode, many=item.many)
+            parts += [(item._name(names), item.speaker), (f" {words} ", "")]
+        return [*parts, (self._name(names), self.speaker), (f" {self.verb}", "")]
 
-
-def _reports(outer: Claim) -> str:
-    """What the speaker of an enclosing claim does with what it encloses."""
-    return _REPORTS[outer.stance] if outer.mode == "Report" else f"{outer.verb} that"
+    def _name(self, names: Mapping[str, str] | None) -> str:
+        return (names or {}).get(self.speaker) or self.speaker_label
 
 
 def read(engine: Engine, lookup: Lookup, claim_iris: Iterable[str]) -> list[Claim]:
@@ -248,6 +224,7 @@ def _read_flat(engine: Engine, lookup: Lookup, wanted: Sequence[str]) -> dict[st
                 speaker=speaker, speaker_label=lookup.label(speaker),
                 stance=_local(stance), mode=_local(mode), depth=int(depth),
                 within=within or None, locator=locator, citation=cited, note=note,
+                many=lookup.takes_plural(speaker),
             )  # fmt: skip
         _attach(claims, engine, lookup, chunk)
     return claims
@@ -260,6 +237,7 @@ def _attach(claims: dict[str, Claim], engine: Engine, lookup: Lookup, chunk: Seq
         item = Proposition(
             str(prop), str(s), str(p), o,
             lookup.label(str(s)), lookup.label(str(p)), object_label(o, lookup),
+            str(p) in verbs.REPORTING and lookup.takes_plural(str(s)),
         )  # fmt: skip
         propositions.setdefault(str(claim), []).append(item)
     _label_reported(propositions, engine, lookup)
@@ -322,7 +300,10 @@ def _label_reported(
             return iris.compact(iri)
         s, p, o = parts[iri]
         inner = text(str(o), depth + 1) if str(o) in parts else object_label(o, lookup)
-        return f"{lookup.label(s)} · {lookup.label(p)} · {inner}"
+        relation = lookup.label(p)
+        if p in verbs.REPORTING and lookup.takes_plural(s):
+            relation = verbs.plural(relation)
+        return f"{lookup.label(s)} · {relation} · {inner}"
 
     for items in propositions.values():
         for at, item in enumerate(items):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kg import iris, sparql, terms
+from kg import iris, sparql, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,11 +29,6 @@ _ATTITUDES: dict[str, Attitude] = {
 #: Modes that hold something to be so. Between them, a denial opposes an affirmation; a denial in
 #: any other mode opposes only an affirmation in the same mode.
 _ASSERTING = frozenset({"Report", "Evaluation", "Explanation"})
-
-#: Relations from a speaker to a proposition ("X says P"), which reporting claims are made of.
-_REPORTING = frozenset(
-    iris.AE + name for name, relation in terms.RELATIONS.items() if relation.group == "reporting"
-)
 _CONTRADICTS = "SELECT DISTINCT ?a ?b { ?a ae:contradicts ?b }"
 
 
@@ -144,7 +139,7 @@ def _positions(claims: Iterable[Claim], *, quoting: bool) -> dict[_Key, Position
     grouped: dict[_Key, tuple[Proposition, list[Claim]]] = {}
     for claim in claims:
         for item in claim.propositions:
-            if item.predicate in _REPORTING and not quoting:
+            if item.predicate in verbs.REPORTING and not quoting:
                 continue
             key: _Key = (item.iri, claim.mode, _ATTITUDES[claim.stance])
             grouped.setdefault(key, (item, []))[1].append(claim)

@@ -305,8 +305,10 @@ def source_triples(source: resolving.Source) -> Iterator[Triple]:
     """Everything of one source: metadata, segments, claims, evidence."""
     yield from _metadata(source)
     slug = source.slug
+    lines = sorted({segment.line for segment in source.segments})  # each line is a paragraph
+    paragraphs = {line: number for number, line in enumerate(lines, 1)}
     for segment in source.segments:
-        yield from _segment(slug, segment)
+        yield from _segment(slug, segment, paragraphs[segment.line])
     for claim in source.claims:
         yield from _claim(slug, claim)
 
@@ -349,11 +351,12 @@ def _metadata(source: resolving.Source) -> Iterator[Triple]:
         yield node, _AE["textDigest"], string(f"sha256:{value}")
 
 
-def _segment(slug: str, segment: resolving.Segment) -> Iterator[Triple]:
+def _segment(slug: str, segment: resolving.Segment, paragraph: int) -> Iterator[Triple]:
     node = URIRef(iris.segment(slug, segment.number))
     yield node, _TYPE, _AE["Segment"]
     yield node, _AE["source"], URIRef(iris.source(slug))
     yield node, _AE["ordinal"], integer(segment.number)
+    yield node, _AE["paragraph"], integer(paragraph)
     yield node, _AE["segmentKind"], _AE[terms.SEGMENT_KINDS[segment.kind]]
     yield node, _AE["start"], integer(segment.start)
     yield node, _AE["end"], integer(segment.end)

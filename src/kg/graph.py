@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from kg.claims import Claim
 from kg.engine import Engine
 from kg.errors import DataError, UsageError
 from kg.lookup import Lookup, Name
+from kg.search import Hit, Index, rewritten, used
 from kg.solutions import Solutions
 from kg.store import Store, read_quads
 
@@ -68,6 +69,8 @@ class KnowledgeGraph:
         #: The data folder, when opened from one.
         self.folder = folder
         self._whole = self
+        #: The file that the engine was loaded from, as it was then.
+        self._loaded: tuple[Path, os.stat_result] | None = None
         self._lookup = Lookup(engine)
 
     @classmethod
@@ -88,7 +91,10 @@ class KnowledgeGraph:
         path = folder / "triples" / "dataset.nq"
         if not path.exists():
             raise DataError(f"{path} does not exist.", cure="Build it: `kg build`.")
-        return cls(Store.load(path, progress), folder=folder)
+        as_it_was = path.stat()
+        graph = cls(Store.load(path, progress), folder=folder)
+        graph._loaded = (path, as_it_was)
+        return graph
 
     @classmethod
     def connect(
@@ -126,17 +132,26 @@ class KnowledgeGraph:
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query; the dataset's prefixes need no declaration.
 
+        Text is found by ``?thing search:matches "text"`` (:mod:`kg.search.pattern`).
+
         :raises kg.errors.QueryError: when it cannot be parsed or evaluated.
         """
-        return self.engine.select(query)
+        return self.engine.select(self.understood(query))
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query."""
-        return self.engine.ask(query)
+        return self.engine.ask(self.understood(query))
 
     def construct(self, query: str) -> Graph:
         """Answer a CONSTRUCT or DESCRIBE query as an rdflib graph."""
-        return self.engine.construct(query)
+        return self.engine.construct(self.understood(query))
+
+    def understood(self, query: str) -> str:
+        """A query with its text searches carried out, as the embedded store needs it; a remote
+        engine that offers them understands them itself."""
+        if isinstance(self.engine, Store) and used(query):
+            return rewritten(query, self.search_index)
+        return query
 
     def query(self, name: str, **parameters: str | int | bool | Identifier | None) -> Solutions:
         """Run a query of the catalogue.
@@ -158,6 +173,32 @@ class KnowledgeGraph:
     def find(self, text: str, limit: int = 20) -> list[Name]:
         """Entities and sources whose label or alias contains the text, best first."""
         return self._lookup.search(text, limit)
+
+    def search(self, text: str, limit: int = 20, kinds: Collection[str] = ()) -> list[Hit]:
+        """Entities by their names, and claims by their quotes, best first; see
+        :meth:`kg.search.Index.find`. Under a lens, only its claims are found."""
+        return self.search_index.find(text, limit, kinds)
+
+    @cached_property
+    def search_index(self) -> Index:
+        """The index of all names and quotes, built at first use and kept in the data folder's
+        cache. Touch it before forking: the processes then share it."""
+        if self._whole is not self:
+            chosen = self.engine.select("SELECT ?claim { ?claim a ae:Claim }").rows
+            return self._whole.search_index.restricted({str(row[0]) for row in chosen})
+        return Index.open(self.store, self._dataset())
+
+    def _dataset(self) -> Path | None:
+        """The file that the store was loaded from, if it is still the same."""
+        if self._loaded is None:
+            return None
+        path, then = self._loaded
+        try:
+            now = path.stat()
+        except OSError:
+            return None
+        same = ("st_ino", "st_size", "st_mtime_ns")
+        return path if all(getattr(now, n) == getattr(then, n) for n in same) else None
 
     def entity(self, name: str) -> Entity:
         """An entity by key, IRI, label or alias.
@@ -283,8 +324,18 @@ class KnowledgeGraph:
         """The graph of entities; see :func:`kg.network.build` for the options."""
         from kg import network
 
-        options.setdefault("disputes", self._whole.engine)
+        options.setdefault("disputed", self.disputed)
         return network.build(self.engine, self._lookup, **options)
+
+    @property
+    def disputed(self) -> frozenset[str]:
+        """IRIs of the propositions that speakers dispute, by the lens ``disputed`` over the whole
+        dataset: what others deny stays disputed under a lens that leaves them out."""
+        return self._whole._disputed
+
+    @cached_property
+    def _disputed(self) -> frozenset[str]:
+        return lenses.disputed(self.engine)
 
     @cached_property
     def sources(self) -> list[Name]:

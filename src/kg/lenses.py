@@ -15,6 +15,7 @@ from typing import TypeAlias
 from rdflib.term import URIRef
 
 from kg import inference, iris, resources, sparql
+from kg.engine import Engine
 from kg.errors import UsageError
 from kg.store import Quad, Store
 
@@ -72,23 +73,28 @@ def parse(text: str, resolve: Callable[[str], str]) -> Lens:
 Choice: TypeAlias = Mapping[str, Set[str]]
 
 
-def claims_under(store: Store, lens: Lens) -> dict[str, set[str]]:
+def claims_under(engine: Engine, lens: Lens) -> dict[str, set[str]]:
     """What a lens chooses: IRIs of claims, each with those of its propositions that stay.
 
     A lens whose query gives ``?claim`` alone keeps all propositions of a claim. One that chooses
     by the proposition gives ``?proposition`` beside it: what else the same words say does not ride
     along.
     """
-    answer = store.select(lens.query)
+    answer = engine.select(lens.query)
     chosen: dict[str, set[str]] = {str(row[0]): set() for row in answer.rows}
     if "proposition" in answer.variables:
         for claim, proposition in answer.rows:
             chosen[str(claim)].add(str(proposition))
         return chosen
-    for claim, proposition in store.select(_PROPOSITIONS).rows:
+    for claim, proposition in engine.select(_PROPOSITIONS).rows:
         if str(claim) in chosen:
             chosen[str(claim)].add(str(proposition))
     return chosen
+
+
+def disputed(engine: Engine) -> frozenset[str]:
+    """IRIs of the propositions that speakers dispute: those that the lens ``disputed`` chooses."""
+    return frozenset().union(*claims_under(engine, Lens("disputed")).values())
 
 
 def apply(store: Store, lens: Lens) -> Store:

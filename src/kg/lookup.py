@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg import iris, sparql
+from kg import iris, sparql, verbs
 from kg.engine import Engine
 from kg.errors import UnknownEntity
 
@@ -58,6 +58,11 @@ class Lookup:
             for entity, key, name, main in rows
             if entity is not None
         ]
+
+    def prepare(self) -> None:
+        """Read names and labels now: processes that are forked afterwards share them."""
+        self._index  # noqa: B018 - reading it is the point
+        self._labels  # noqa: B018
 
     @cached_property
     def _index(self) -> dict[str, list[str]]:
@@ -125,6 +130,15 @@ class Lookup:
     def label(self, iri: str) -> str:
         """The English label of an entity, or its last part."""
         return self._labels.get(iri) or iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+    def takes_plural(self, iri: str) -> bool:
+        """True for a group of people whose English label takes a plural verb ("participants")."""
+        return iri in self._groups and verbs.is_plural(self.label(iri))
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        rows = self.engine.select(sparql.prologue() + "SELECT ?group { ?group a ae:Group }").rows
+        return frozenset(str(row[0]) for row in rows)
 
     @cached_property
     def _labels(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ out; predictions, demands, hypotheses and denials are in neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -47,23 +47,6 @@ SELECT ?s ?type ?definition {
   OPTIONAL { ?s a ?c . ?c rdfs:subClassOf ae:Actor }
   BIND(COALESCE(?e, ?t, ?c) AS ?type)
 } ORDER BY ?s ?type"""
-# Two queries that each start at what is rare: as one with UNION, Oxigraph joins all claims first.
-_DISPUTED = (
-    """
-SELECT DISTINCT ?prop {
-  VALUES ?denies { ae:Denies ae:DeniesWithDoubt }
-  ?b ae:stance ?denies ; ae:proposition ?prop ; ae:speaker ?y .
-  ?a ae:proposition ?prop ; ae:stance ae:Affirms ; ae:speaker ?x .
-  FILTER(?x != ?y)
-}""",
-    """
-SELECT DISTINCT ?prop {
-  ?prop ae:contradicts ?other .
-  ?b ae:proposition ?other ; ae:stance ae:Affirms ; ae:speaker ?y .
-  ?a ae:proposition ?prop ; ae:stance ae:Affirms ; ae:speaker ?x .
-  FILTER(?x != ?y)
-}""",
-)
 
 
 def build(
@@ -73,15 +56,15 @@ def build(
     interpretations: bool = True,
     reference: bool = False,
     kinds: Iterable[str] = NODE_KINDS,
-    disputes: Engine | None = None,
+    disputed: Set[str] = frozenset(),
 ) -> Network:
     """The network of a dataset (or of what a lens shows of it).
 
     :param interpretations: with the edges of ``graph:interpretations``.
     :param reference: with the editors' own statements (memberships, places within places).
     :param kinds: which kinds of entity are nodes.
-    :param disputes: where to look for speakers who deny or contradict; the engine itself if not
-        given. Under a lens, the whole dataset: what others deny stays disputed.
+    :param disputed: IRIs of the propositions that speakers dispute (:func:`kg.lenses.disputed`);
+        the edges that stand on them are marked.
     :returns: nodes are IRIs with ``kind``, ``key``, ``label``, ``type`` (local name) and
         ``definition``; edges have ``predicate`` (IRI), ``label``, ``graph`` (``edges``,
         ``interpretations`` or ``reference``), ``claims`` and ``speakers`` (sorted lists of IRIs),
@@ -89,11 +72,6 @@ def build(
     """
     allowed = set(kinds)
     graph: Network = nx.MultiDiGraph()
-    disputed = {
-        str(row[0])
-        for body in _DISPUTED
-        for row in (disputes or engine).select(sparql.prologue() + body).rows
-    }
     for row in engine.select(sparql.prologue() + _EDGES).rows:
         name, s, p, o, claim, speaker, prop = map(str, row)
         short = name.rsplit("/", 1)[-1]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kg.claims import VERBS, Claim
+from kg.claims import Claim
 from kg.views import wording
 
 CASES: dict[str, list[Any]] = json.loads(
@@ -21,30 +21,6 @@ def _claim(speaker: str, stance: str, mode: str, **rest: Any) -> Claim:
         iri="urn:c", key="c", source="urn:s", source_label="", speaker=speaker,
         speaker_label=speaker, stance=stance, mode=mode, depth=0, **rest,
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("case", CASES["attribution"], ids=lambda case: case["text"])
-def test_attribution(case: dict[str, Any]) -> None:
-    *outer, own = (_claim(*link) for link in case["chain"])
-    claim = _claim(own.speaker, own.stance, own.mode, chain=tuple(outer))
-    names = {link[0]: link[0] for link in case["chain"]}
-    parts = wording.attribution(claim, names, case.get("groups", []))
-    assert "".join(text for text, _ in parts) == case["text"]
-    assert [iri for _, iri in parts if iri] == [link[0] for link in case["chain"]]
-
-
-@pytest.mark.parametrize(("stance", "mode"), VERBS)
-def test_every_verb_has_a_plural(stance: str, mode: str) -> None:
-    one = "".join(t for t, _ in wording.attribution(_claim("X", stance, mode), {"X": "X"}, []))
-    many = _claim("dock workers", stance, mode)
-    parts = wording.attribution(many, {"dock workers": "dock workers"}, ["dock workers"])
-    assert "".join(text for text, _ in parts).removeprefix("dock workers") != one.removeprefix("X")
-
-
-@pytest.mark.parametrize("case", CASES["plural"], ids=str)
-def test_plural(case: list[Any]) -> None:
-    name, expected = case
-    assert wording.is_plural(name) is expected
 
 
 @pytest.mark.parametrize("case", CASES["kind"], ids=str)

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg import terms
 from kg.resolving._things import EntityRef, Proposition
 
 #: Last part of the id of a claim that was made for a `speaker` whom others report.
 REPORTING = "reporting"
 
-#: What a reporting claim says that the reported speaker does, by stance and mode.
-_VERBS = {
-    "affirms_with_doubt": "suggests",
-    "denies": "denies",
-    "denies_with_doubt": "doubts",
-    "leaves_open": "leavesOpen",
-    "prediction": "predicts",
-    "demand": "callsFor",
-    "hypothesis": "supposes",
-}
-
 
 def reporting_verb(stance: str, mode: str) -> str:
-    """The relation between a reported speaker and a proposition.
+    """The relation between a reported speaker and a proposition; each stance and mode has its own.
 
-    >>> reporting_verb("denies", "report"), reporting_verb("affirms", "prediction")
-    ('denies', 'predicts')
+    :param stance: written name of a stance; ``mode`` of a mode.
+
+    >>> reporting_verb("denies", "report"), reporting_verb("denies_with_doubt", "prediction")
+    ('denies', 'doubtsPrediction')
     """
-    return _VERBS.get(stance) or _VERBS.get(mode) or "says"
+    return terms.REPORTING[stance, mode]
 
 
 def reported(

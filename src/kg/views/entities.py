@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rdflib.term import Identifier, Literal, URIRef
 
@@ -36,10 +37,11 @@ SELECT DISTINCT ?s ?p ?o {
                 dcterms:bibliographicCitation))
 } ORDER BY ?s ?p ?o"""
 _SEGMENTS = """
-SELECT DISTINCT ?s ?n ?kind ?start ?text ?skipped {
+SELECT DISTINCT ?s ?n ?paragraph ?kind ?start ?text ?skipped {
   %VALUES%
   ?segment a ae:Segment ; ae:source ?s ; ae:ordinal ?n ; ae:segmentKind ?kind ; ae:start ?start ;
            ae:text ?text .
+  OPTIONAL { ?segment ae:paragraph ?paragraph }
   OPTIONAL { ?segment ae:skipped ?skipped }
 } ORDER BY ?s ?n"""
 
@@ -57,19 +59,30 @@ class Described:
     aliases: list[str] = field(default_factory=list)
     definition: str = ""
     type: str = ""
-    group: bool = False
     links: list[tuple[str, str]] = field(default_factory=list)
     facts: list[tuple[str, str, str, str]] = field(default_factory=list)
     first: str = ""
     last: str = ""
 
 
+class Segment(NamedTuple):
+    """A sentence, heading or caption; without a paragraph in the data it is one by itself, with a
+    negative number."""
+
+    number: int
+    paragraph: int
+    kind: str
+    start: int
+    text: str
+    skipped: str
+
+
 @dataclass
 class SourceInfo:
-    """What the dataset tells of a source; ``segments`` as number, kind, start, text, skipped."""
+    """What the dataset tells of a source; its segments in their order."""
 
     values: dict[str, list[Identifier]] = field(default_factory=dict)
-    segments: list[tuple[int, str, int, str, str]] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         """The first value of a property, by its local name."""
@@ -108,7 +121,7 @@ def _put(item: Described, name: str, obj: Identifier) -> None:
     elif name == "placeType":
         item.type = _PLACES.get(local, local)
     elif name == "type" and text.startswith(iris.AE) and local in _ACTORS:
-        item.type, item.group = _ACTORS[local], local == "Group"
+        item.type = _ACTORS[local]
     elif name == _FIRST:
         item.first = min(item.first, text) if item.first else text
     elif name == _LAST:
@@ -122,9 +135,12 @@ def sources(engine: Engine, wanted: Iterable[str]) -> dict[str, SourceInfo]:
     for subject, predicate, obj in _rows(engine, _SOURCES, iris_):
         if obj is not None:
             found[str(subject)].values.setdefault(_local(str(predicate)), []).append(obj)
-    for s, n, kind, start, text, skipped in _rows(engine, _SEGMENTS, iris_):
+    for s, n, paragraph, kind, start, text, skipped in _rows(engine, _SEGMENTS, iris_):
+        number = int(str(n))
+        lies_in = int(str(paragraph)) if paragraph is not None else -number
+        words = str(text), str(skipped or "")
         found[str(s)].segments.append(
-            (int(str(n)), _local(str(kind)), int(str(start)), str(text), str(skipped or ""))
+            Segment(number, lies_in, _local(str(kind)), int(str(start)), *words)
         )
     return found
 

@@ -22,9 +22,10 @@ from kg.views import entities, figures, layout, wording
 from kg.views.records import Claim, Edge, Node, Payload, Proposition, Segment, Source
 from kg.views.wording import clean
 
-#: With more sources than this, only the sentences around quotes are in the page, not whole texts.
+#: With more sources than this, only the paragraphs of quotes are in the page, not whole texts.
 WHOLE_TEXTS = 10
-_CONTEXT = 2
+#: And of a long paragraph only so many sentences on each side.
+_CONTEXT = 12
 
 _LENSES = {
     "corroborated": "Affirmed by independent speakers",
@@ -88,8 +89,6 @@ class _Builder:
         else:
             found = self.view.claims_by_iri(entities.about(engine, held))
         contradictions = entities.contradictions(engine)
-        pairs = lenses.claims_under(self.view.store, lenses.Lens("disputed"))
-        disputed = {prop for props in pairs.values() for prop in props}
         sources = sorted({claim.source for claim in found})
         source_at = {iri: number for number, iri in enumerate(sources)}
         speakers = {claim.speaker for item in found for claim in (*item.chain, item)}
@@ -99,15 +98,14 @@ class _Builder:
             {iri: lookup.label(iri) for iri in sorted(actors | speakers)},
             {iri: described[iri].aliases for iri in actors},
         )
-        groups = {iri for iri, item in described.items() if item.group}
         claim_at = {claim.iri: number for number, claim in enumerate(found)}
-        written = [self._claim(claim, source_at, names, groups, disputed) for claim in found]
+        written = [self._claim(claim, source_at, names) for claim in found]
         self._oppose(contradictions)
         part = network.subgraph(drawn).copy()
         edges = self._edges(part, claim_at)
         nodes = self._nodes(part, drawn, held, described, names)
         infos = entities.sources(engine, sources)
-        quoted = self._quoted_segments(found) if len(sources) > WHOLE_TEXTS else None
+        quoted = _quoted_segments(found, infos) if len(sources) > WHOLE_TEXTS else None
         return Payload(
             title=clean(title or heading(self.view, infos)),
             lens=self._lens_label(lens),
@@ -189,8 +187,6 @@ class _Builder:
         claim: claim_records.Claim,
         source_at: Mapping[str, int],
         names: Mapping[str, str],
-        groups: set[str],
-        disputed: set[str],
     ) -> Claim:
         reported = iris.PREFIXES["prop"]
         return Claim(
@@ -198,15 +194,12 @@ class _Builder:
             key=clean(claim.key),
             source=source_at[claim.source],
             speaker=self.at.get(claim.speaker, -1),
-            by=[
-                (clean(text), self.at.get(iri, -1))
-                for text, iri in wording.attribution(claim, names, groups)
-            ],
+            by=[(clean(text), self.at.get(iri, -1)) for text, iri in claim.voices(names)],
             stance=claim.stance,
             mode=claim.mode,
             kind=wording.kind_of(claim),
             reporting=all(str(p.object).startswith(reported) for p in claim.propositions),
-            props=[self._prop(item, item.iri in disputed) for item in claim.propositions],
+            props=[self._prop(item, item.iri in self.view.disputed) for item in claim.propositions],
             quotes=[(quote.start, quote.end, clean(quote.exact)) for quote in claim.quotes],
             citation=clean(claim.citation),
             locator=clean(claim.locator),
@@ -224,7 +217,7 @@ class _Builder:
             record = Proposition(
                 s=self.at.get(item.subject, -1), o=self.at.get(obj, -1),
                 subject=clean(item.subject_label), relation=_local(item.predicate),
-                label=clean(item.predicate_label), object=clean(item.object_label),
+                label=clean(item.relation), object=clean(item.object_label),
                 disputed=disputed, against=[],
             )  # fmt: skip
             self.props.append(record)
@@ -272,19 +265,18 @@ class _Builder:
             url=clean(info.text("url")),
             quoted=bool(info.segments),
             segments=[
-                Segment(n=n, kind=kind, start=start, text=clean(text), skipped=clean(skipped))
-                for n, kind, start, text, skipped in info.segments
-                if near is None or n in near
+                Segment(
+                    n=item.number,
+                    p=item.paragraph,
+                    kind=item.kind,
+                    start=item.start,
+                    text=clean(item.text),
+                    skipped=clean(item.skipped),
+                )
+                for item in info.segments
+                if near is None or item.number in near
             ],
         )
-
-    def _quoted_segments(self, found: Sequence[claim_records.Claim]) -> dict[str, set[int]]:
-        near: dict[str, set[int]] = defaultdict(set)
-        for claim in found:
-            for quote in claim.quotes:
-                span = range(quote.segment - _CONTEXT, quote.segment + _CONTEXT + 1)
-                near[claim.source].update(span)
-        return near
 
     def _lens_label(self, lens: lenses.Lens | None) -> str:
         if lens is None:
@@ -295,6 +287,24 @@ class _Builder:
         if lens.kind == "common":
             return f"What {names[0]} and {names[1]} both say"
         return _LENSES.get(lens.kind, str(lens))
+
+
+def _quoted_segments(
+    found: Sequence[claim_records.Claim], infos: Mapping[str, entities.SourceInfo]
+) -> dict[str, set[int]]:
+    """Of each source the numbers of the segments in the paragraphs of its quotes."""
+    paragraphs = {
+        iri: {item.number: item.paragraph for item in info.segments} for iri, info in infos.items()
+    }
+    near: dict[str, set[int]] = defaultdict(set)
+    for claim in found:
+        own = paragraphs[claim.source]
+        for quote in claim.quotes:
+            span = range(quote.segment - _CONTEXT, quote.segment + _CONTEXT + 1)
+            near[claim.source].update(
+                number for number in span if own.get(number) == own.get(quote.segment)
+            )
+    return near
 
 
 def _relations(edges: Sequence[Edge]) -> list[tuple[str, str, str]]:

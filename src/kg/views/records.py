@@ -88,9 +88,11 @@ class Claim(TypedDict):
 
 
 class Segment(TypedDict):
-    """A sentence, heading or caption with its place in the source's text."""
+    """A sentence, heading or caption with its place in the source's text: ``n`` is its number,
+    ``p`` that of its paragraph."""
 
     n: int
+    p: int
     kind: str
     start: int
     text: str

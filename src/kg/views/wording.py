@@ -1,4 +1,4 @@
-"""Words for people: who says so, how it is meant, names short enough for a picture."""
+"""Words for people: how a claim is meant, names short enough for a picture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import textwrap
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from kg.claims import Claim
 
@@ -23,28 +23,6 @@ KINDS: dict[str, str] = {
     "aside": "said, not drawn",
 }
 
-_PLURAL = {
-    "says": "say",
-    "denies": "deny",
-    "doubts": "doubt",
-    "leaves": "leave",
-    "judges": "judge",
-    "explains": "explain",
-    "predicts": "predict",
-    "demands": "demand",
-    "supposes": "suppose",
-    "rejects": "reject",
-    "reports": "report",
-}
-
-# What an enclosing report does, by its stance; any other enclosing claim does what its verb says.
-_REPORTS = {
-    "Affirms": "reports that",
-    "AffirmsWithDoubt": "reports, with doubt, that",
-    "LeavesOpen": "leaves open whether",
-    "DeniesWithDoubt": "doubts that",
-    "Denies": "denies that",
-}
 _STANCES = {
     "Denies": "denial",
     "DeniesWithDoubt": "denial",
@@ -52,11 +30,6 @@ _STANCES = {
     "AffirmsWithDoubt": "doubt",
 }
 _MODES = {"Prediction": "prediction", "Demand": "demand", "Hypothesis": "hypothesis"}
-
-# A group's name takes a plural verb when its head noun is a plural: "Supporters from the EU say",
-# but "Writer of the captions says", "Activist community says".
-_HEAD = re.compile(r"^(.*?)(?: (?:of|from|who|whom|at|in|abroad|among)\b.*| ?\(.*)?$", re.DOTALL)
-_PLURALS = frozenset(("people", "those", "some", "many", "most", "both", "police"))
 
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
@@ -89,42 +62,6 @@ def kind_of(claim: Claim) -> str:
     if found in ("denial", "open"):
         return found
     return _MODES.get(claim.mode) or found or "aside"
-
-
-def attribution(
-    claim: Claim, names: Mapping[str, str], groups: Iterable[str]
-) -> list[tuple[str, str]]:
-    """Who says so, outermost first, as pairs of text and the speaker's IRI (empty for the words
-    between): "Hamid Enayat", " reports that ", "Iranian officials", " say".
-
-    :param names: short names of speakers by IRI.
-    :param groups: IRIs of the speakers that are groups of people.
-    """
-    many = {iri for iri in groups if is_plural(names.get(iri, ""))}
-    parts: list[tuple[str, str]] = []
-    for item in (*claim.chain, claim):
-        verb = item.verb
-        if item is not claim:
-            verb = _REPORTS[item.stance] if item.mode == "Report" else f"{verb} that"
-        if item.speaker in many:
-            first, space, rest = verb.partition(" ")
-            bare = first.rstrip(",")
-            verb = _PLURAL.get(bare, bare) + first[len(bare) :] + space + rest
-        parts.append((names.get(item.speaker) or item.speaker_label, item.speaker))
-        parts.append((f" {verb}" if item is claim else f" {verb} ", ""))
-    return parts
-
-
-def is_plural(name: str) -> bool:
-    """True when the name of a group takes a plural verb.
-
-    >>> is_plural("“Some” of the participants"), is_plural("Writer of the captions")
-    (True, False)
-    """
-    match = _HEAD.match(name)
-    words = re.findall(r"\w+", (match[1] if match else name).casefold())
-    last = words[-1] if words else ""
-    return last in _PLURALS or (last.endswith("s") and not last.endswith("ss"))
 
 
 def short_names(labels: Mapping[str, str], aliases: Mapping[str, list[str]]) -> dict[str, str]:

@@ -23,6 +23,7 @@ function article({ source, at }) {
   const chosen = selection();
   const body = make("article", { class: "text", dir: "auto" }, make("h2", {}, say(source.title || source.label)));
   let paragraph = null;
+  let last = 0;
   for (const segment of source.segments) {
     const current = chosen?.segment === segment;
     const take = () => choose({ selected: `s:${at}:${segment.n}` });
@@ -31,12 +32,13 @@ function article({ source, at }) {
       on: { click: take, keydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); take(); } } },
     }, ...marked(segment, spans));
     if (segment.kind === "Sentence") {
-      if (!paragraph) body.append(paragraph = make("p", {}));
+      if (!paragraph || segment.p !== last && segment.p > 0) body.append(paragraph = make("p", {}));
       paragraph.append(words, " ");
     } else {
       paragraph = null;
       body.append(make("p", { class: `segment-${segment.kind.toLowerCase()}` }, words));
     }
+    last = segment.p;
   }
   return body;
 }
