@@ -9,5 +9,8 @@ from __future__ import annotations
 
 from kg.endpoint._client import MAX_GET, Endpoint
 from kg.endpoint._dialects import DIALECTS
+from kg.endpoint._http import check_address
+from kg.endpoint._push import Pushed, push
+from kg.endpoint._remote import Writer
 
-__all__ = ["DIALECTS", "MAX_GET", "Endpoint"]
+__all__ = ["DIALECTS", "MAX_GET", "Endpoint", "Pushed", "Writer", "check_address", "push"]

@@ -149,9 +149,14 @@ class Endpoint:
 
     # --- asking --------------------------------------------------------------------------------
 
-    def page(self, query: str) -> tuple[tuple[str, ...], list[_pages.Row], int | None]:
-        """Names, rows, and at how many rows the server has cut them, if it has."""
-        answer = self._answer(query, _ACCEPT_RESULTS)
+    def page(
+        self, query: str, *, whole_store: bool = False
+    ) -> tuple[tuple[str, ...], list[_pages.Row], int | None]:
+        """Names, rows, and at how many rows the server has cut them, if it has.
+
+        :param whole_store: ask all graphs of the store, not only the dataset's.
+        """
+        answer = self._answer(query, _ACCEPT_RESULTS, whole_store=whole_store)
         document = _document(self.url, answer)
         if "results" not in document:
             raise QueryError("This is not a SELECT query.")
@@ -196,7 +201,7 @@ class Endpoint:
             graph.add((subject, predicate, self.dialect.term(obj)))
         return graph
 
-    def _answer(self, query: str, accept: str) -> Answer:
+    def _answer(self, query: str, accept: str, *, whole_store: bool = False) -> Answer:
         """The answer to a query of the dataset, as this engine must be asked it."""
         form = _text.form(query)
         if form is None:
@@ -208,7 +213,7 @@ class Endpoint:
         if clause is not None and (clause.default or clause.named):
             if self.dialect.repeats_triples and len(set(clause.default)) > 1:
                 self._check_apart(sorted(set(clause.default)))
-        elif manifest is not None and clause is not None:
+        elif manifest is not None and clause is not None and not whole_store:
             default = (_manifest.UNION,)
             named = tuple(sorted(manifest.graphs)) if _text.mentions(query, "GRAPH") else ()
         text = self.dialect.query(sparql.with_prefixes(query))

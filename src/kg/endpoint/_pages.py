@@ -121,7 +121,7 @@ def _triples(ask: Ask, pattern: str, size: int) -> list[tuple[Identifier, Identi
         query = f"SELECT ?s ?p ?o {{ {pattern % '?s ?p ?o'} {after} }} {order}"
         _, rows, cut = ask(query)
         if cut is None and len(rows) < PAGE:
-            return [_whole(row) for row in (*found, *rows)]
+            return [whole(row) for row in (*found, *rows)]
         if not order:  # a server that cuts at less than a page
             rows.clear()
             size = max(size, PAGE)
@@ -131,17 +131,21 @@ def _triples(ask: Ask, pattern: str, size: int) -> list[tuple[Identifier, Identi
             raise StoreError(
                 "Blank nodes cannot be fetched in pages.", cure="Export the data at the server."
             )
-        whole = [row for row in rows if row[0] != last]
-        if not whole:  # one subject fills the page
+        kept = [row for row in rows if row[0] != last]
+        if not kept:  # one subject fills the page
             one = f"SELECT ?s ?p ?o {{ {pattern % '?s ?p ?o'} FILTER(?s = <{last}>) }}"
-            whole = all_rows(ask, one, ("s", "p", "o"), len(rows))
+            kept = all_rows(ask, one, ("s", "p", "o"), len(rows))
         else:
-            last = whole[-1][0]
-        found += whole
-    return [_whole(row) for row in found]
+            last = kept[-1][0]
+        found += kept
+    return [whole(row) for row in found]
 
 
-def _whole(row: Row) -> tuple[Identifier, Identifier, Identifier]:
+def whole(row: Row) -> tuple[Identifier, Identifier, Identifier]:
+    """A row of three columns as a triple.
+
+    :raises StoreError: when one is unbound.
+    """
     subject, predicate, obj = row
     if subject is None or predicate is None or obj is None:
         raise StoreError("The server sent a triple that is not whole.")
