@@ -1,0 +1,127 @@
+"""The queries of one search, best hits first; each is read only as far as hits are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kg.search.building import DEFINITION, OTHER, QUOTE, REPORT
+
+#: An SQL query and its values.
+Pass = tuple[str, list[Any]]
+
+#: Most trigrams asked of the index; the text itself is compared in any case.
+_TRIGRAMS = 24
+#: Most words that need not stand side by side; what has more is a sentence.
+_WORDS = 12
+
+_COLUMNS = "SELECT e.*"
+
+
+def of(
+    needle: str,
+    kinds: Sequence[str],
+    ranks: Sequence[int],
+    ranges: Mapping[int, tuple[int, int]],
+) -> Iterator[Pass]:
+    """The passes for a folded text.
+
+    :param kinds: kinds of entry wanted; all if empty.
+    :param ranks: ranks wanted; all if empty.
+    :param ranges: first and last number of the entries of each rank.
+    """
+    wanted = [
+        rank
+        for rank in ranges
+        if (not ranks or rank in ranks)
+        and not (rank in (QUOTE, REPORT) and kinds and "claim" not in kinds)
+        and not (rank not in (QUOTE, REPORT) and list(kinds) == ["claim"])
+    ]
+    names = [rank for rank in wanted if rank < OTHER]
+    only, values = _restriction(kinds)
+    words = needle.split(" ")
+    scattered = words if 1 < len(words) <= _WORDS else ()
+    for rank in names:
+        yield _whole(needle, rank, only, values)
+    for rank in names:
+        yield from _within(needle, rank, ranges[rank], only, values)
+    for rank in names:
+        if scattered:
+            yield from _anywhere(needle, ranges[rank], only, values, words=scattered)
+    for rank in (OTHER, QUOTE, DEFINITION, REPORT):
+        if rank not in wanted:
+            continue
+        if rank == OTHER:
+            yield _whole(needle, rank, only, values)
+            yield from _within(needle, rank, ranges[rank], only, values)
+        else:
+            yield from _anywhere(needle, ranges[rank], only, values)
+        if scattered:
+            yield from _anywhere(needle, ranges[rank], only, values, words=scattered)
+
+
+def _whole(needle: str, rank: int, only: str, values: Sequence[Any]) -> Pass:
+    return (
+        f"{_COLUMNS} FROM entry e WHERE e.rank = {rank} AND e.rank < {QUOTE}"
+        f" AND e.folded = ?{only} ORDER BY e.id",
+        [needle, *values],
+    )
+
+
+def _within(
+    needle: str, rank: int, bounds: tuple[int, int], only: str, values: Sequence[Any]
+) -> Iterator[Pass]:
+    """Names that begin with the needle, then those with a word that does, then the others."""
+    yield (
+        f"{_COLUMNS} FROM entry e WHERE e.rank = {rank} AND e.rank < {QUOTE}"
+        f" AND e.folded > ? AND e.folded < ?{only} ORDER BY e.id",
+        [needle, needle + "\U0010ffff", *values],
+    )
+    yield from _anywhere(needle, bounds, only, values, begin=True)
+    yield from _anywhere(needle, bounds, only, values)
+
+
+def _restriction(kinds: Sequence[str]) -> Pass:
+    if not kinds:
+        return "", []
+    return f" AND e.kind IN ({','.join('?' * len(kinds))})", list(kinds)
+
+
+def _anywhere(
+    needle: str,
+    bounds: tuple[int, int],
+    only: str,
+    values: Sequence[Any],
+    *,
+    words: Sequence[str] = (),
+    begin: bool = False,
+) -> Iterator[Pass]:
+    """Entries that hold the needle, or all words of it, anywhere.
+
+    :param begin: only where a word begins with the needle.
+    """
+    texts = list(words) or [needle]
+    grams = list(dict.fromkeys(gram for text in texts for gram in _trigrams(text)))
+    if len(needle) < 3:
+        if not begin:  # of so short a text, only the beginnings of words are known
+            yield (
+                f"{_COLUMNS} FROM opening o JOIN entry e ON e.id = o.entry"
+                f" WHERE o.chars = ? AND o.entry BETWEEN ? AND ?{only} ORDER BY o.entry",
+                [needle, *bounds, *values],
+            )
+        return
+    if not grams:  # words of one or two characters, side by side nowhere
+        return
+    step = -(-len(grams) // _TRIGRAMS)
+    match = " ".join('"' + gram.replace('"', '""') + '"' for gram in grams[::step])
+    held = "instr(' ' || e.folded, ?)" if begin else "instr(e.folded, ?)"
+    yield (
+        f"{_COLUMNS} FROM grams g JOIN entry e ON e.id = g.rowid"
+        f" WHERE g.grams MATCH ? AND g.rowid BETWEEN ? AND ?{f' AND {held}' * len(texts)}{only}"
+        " ORDER BY g.rowid",
+        [match, *bounds, *(f" {text}" if begin else text for text in texts), *values],
+    )
+
+
+def _trigrams(text: str) -> list[str]:
+    return [text[at : at + 3] for at in range(len(text) - 2)]
