@@ -14,6 +14,7 @@
     │   └── QuantityError
     ├── QueryError                   5      SPARQL that an engine refuses
     ├── StoreError                   6      an engine that fails or cannot be reached
+    ├── LimitExceeded                6      a request that would cost more than it may
     └── ExportError                  6      an output that cannot be written
 
 Errors are raised where they are found and turned into exit codes (or HTTP statuses) once, at the
@@ -143,6 +144,19 @@ class StoreError(KgError):
     """An engine that fails, or an endpoint that cannot be reached."""
 
     exit_code = 6
+
+
+class LimitExceeded(KgError):
+    """A request that costs more than it may.
+
+    :param limit: which one: the name of a field of :class:`kg.workers.Limits`.
+    """
+
+    exit_code = 6
+
+    def __init__(self, limit: str, message: str, *, cure: str = "") -> None:
+        super().__init__(message, cure=cure)
+        self.limit = limit
 
 
 class ExportError(KgError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import shutil
 import sys
@@ -43,6 +44,15 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Write bytes atomically."""
     with atomic_file(path) as out:
         out.write(data)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal digits.
+
+    :raises OSError: when it cannot be read.
+    """
+    with path.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 @contextmanager

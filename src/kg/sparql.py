@@ -12,7 +12,7 @@ nothing but a term can get into the query. ``UNDEF`` as a default means "any".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -103,11 +103,23 @@ def bind(query: str, parameters: Mapping[str, Identifier | None]) -> str:
     return bound
 
 
-_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _NAMES = re.compile(r"[?$]?[\w:-]+")
 #: Where, in such a run of characters, the local part of a prefixed name or blank node label begins.
 _LOCAL = re.compile(r":(?!-)")
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+_REQUESTING = {word: re.compile(word, re.IGNORECASE | re.ASCII) for word in ("service", "load")}
+
+
+def without_load(update: str) -> str:
+    r"""The update with every "load" that is no name written as ``\u006coad``; see
+    :func:`without_service`. LOAD: SPARQL 1.1 Update, section 3.1.4.
+
+    >>> without_load("LOAD <http://example.org/>")
+    '\\u004COAD <http://example.org/>'
+    """
+    return _escaped(update, "load")
 
 
 def without_service(query: str) -> str:
@@ -121,7 +133,10 @@ def without_service(query: str) -> str:
     >>> without_service("SELECT * { ?s schema:service ?service . SERVICE <urn:x> {} }")
     'SELECT * { ?s schema:service ?service . \\u0053ERVICE <urn:x> {} }'
     """
+    return _escaped(query, "service")
 
+
+def _escaped(query: str, word: str) -> str:
     def checked(run: re.Match[str]) -> str:
         names = run[0]
         local = _LOCAL.search(names)
@@ -134,7 +149,7 @@ def without_service(query: str) -> str:
                 return match[0]
             return f"\\u{ord(match[0][0]):04X}{match[0][1:]}"
 
-        return _SERVICE.sub(escaped, names)
+        return _REQUESTING[word].sub(escaped, names)
 
     return _NAMES.sub(checked, query)
 
@@ -226,3 +241,83 @@ def dataset_clause(query: str) -> DatasetClause | None:
 def prologue() -> str:
     """PREFIX lines for the prefixes that the dataset uses."""
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in iris.PREFIXES.items())
+
+
+_BRACKET = re.compile(_SKIP + r"(?P<bracket>[(){}\[\]])", _FLAGS)
+
+
+def nesting(query: str) -> int:
+    """The number of levels of brackets of a query, outside of strings, IRIs and comments.
+
+    >>> nesting("SELECT * { { ?s ?p '((((' } FILTER(ABS(?o) > (1)) }")
+    3
+    """
+    deepest = level = 0
+    for match in _BRACKET.finditer(query):
+        bracket = match["bracket"]
+        if bracket is None:
+            continue
+        if bracket in "({[":
+            level += 1
+            deepest = max(deepest, level)
+        else:
+            level -= 1
+    return deepest
+
+
+_LEVEL = re.compile(
+    _SKIP
+    + r"""(?P<open>[({\[]) | (?P<close>[)}\]]) | (?<![\w:?$.-])(?P<word>WHERE|USING|WITH|DELETE)
+        (?![\w:-])""",
+    _FLAGS,
+)
+
+
+def with_using(update: str, default: Sequence[str], named: Sequence[str]) -> str:
+    """An update whose WHERE clauses see the graphs that a request names (SPARQL 1.1 Protocol,
+    section 2.2.3).
+
+    :raises QueryError: when the update chooses graphs itself (USING, WITH), or has no WHERE clause
+        that could.
+
+    >>> with_using("DELETE { ?s ?p 1 } WHERE { ?s ?p 1 }", ["urn:a"], [])
+    'DELETE { ?s ?p 1 } USING <urn:a> WHERE { ?s ?p 1 }'
+    """
+    clauses = [f"USING {term_text(URIRef(iri))} " for iri in default]
+    clauses += [f"USING NAMED {term_text(URIRef(iri))} " for iri in named]
+    level, at, parts, before = 0, 0, [], ""
+    for match in _LEVEL.finditer(update):
+        if match["open"]:
+            level += 1
+            before = ""
+        elif match["close"]:
+            level -= 1
+        elif match["word"] and not level:
+            word = match["word"].upper()
+            if word in ("USING", "WITH") or (word == "WHERE" and before == "DELETE"):
+                raise QueryError(
+                    "The update chooses its graphs itself, and so does the request.",
+                    cure="Leave out `using-graph-uri`, or USING, WITH and DELETE WHERE.",
+                )
+            if word == "WHERE":
+                parts += [update[at : match.start()], *clauses]
+                at = match.start()
+            before = word
+    if not parts:
+        raise QueryError("The update has no WHERE clause that `using-graph-uri` could be for.")
+    return "".join([*parts, update[at:]])
+
+
+_FORM = re.compile(
+    _SKIP + r"(?<![\w:?$-])(?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", _FLAGS
+)
+
+
+def form(query: str) -> str:
+    """The form of a query: ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE`` (SPARQL 1.1, section
+    16); empty when it has none.
+
+    >>> form("PREFIX select: <urn:ask> # ask\\nCONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    'CONSTRUCT'
+    """
+    return next((m["form"].upper() for m in _FORM.finditer(query) if m["form"]), "")

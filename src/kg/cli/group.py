@@ -29,6 +29,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "queries": ("asking", "List the questions of the catalogue, or show one."),
         "show": ("cards", "Show an entity or source: who says what about it, in which words."),
         "claims": ("claims", "List claims: who says what, in which words."),
+        "search": (
+            "search",
+            "Search names and quotes: entities, sources, and claims by the words they rest on.",
+        ),
         "stats": ("counts", "Count what is in the dataset."),
     },
     "Compare": {
@@ -39,6 +43,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Hand on": {
         "view": ("outputs", "Write the network as one HTML file, or a picture as SVG."),
         "export": ("outputs", "Write the dataset in another format."),
+        "serve": ("serving", "Serve a dataset: SPARQL, linked data, pages, downloads."),
         "completion": ("editor", "Print the completion script of a shell."),
     },
 }

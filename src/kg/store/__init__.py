@@ -7,6 +7,7 @@ but those of ``graph:interpretations``. A union computed for each query from a l
 
 from __future__ import annotations
 
+from kg.store._answers import ROWS, TRIPLES, Shape, respond
 from kg.store._engine import INTERPRETATIONS, Store
 from kg.store._files import (
     FORMATS,
@@ -21,19 +22,26 @@ from kg.store._files import (
     turtle12,
 )
 from kg.store._terms import Quad
+from kg.store._updates import updated, with_graph
 
 __all__ = [
     "FORMATS",
     "IMPORTED",
     "INTERPRETATIONS",
+    "ROWS",
+    "TRIPLES",
     "Quad",
+    "Shape",
     "Store",
     "Triple12",
     "nquads_lines",
     "rdf_xml",
     "read_lines",
     "read_quads",
+    "respond",
     "trig",
     "turtle",
     "turtle12",
+    "updated",
+    "with_graph",
 ]

@@ -14,7 +14,7 @@ from rdflib.term import Identifier, URIRef
 from kg import iris, sparql
 from kg.errors import DataError, QueryError, StoreError
 from kg.solutions import Solutions
-from kg.store._files import IMPORTED, CountedLines, parse_lines
+from kg.store._files import IMPORTED, CountedLines, as_file, parse_lines
 from kg.store._terms import Quad, from_ox, named, to_ox_quads
 
 INTERPRETATIONS = iris.graph("interpretations")
@@ -94,6 +94,12 @@ class Store:
     def add_lines(self, lines: Iterable[bytes]) -> None:
         """Add N-Quads lines; the default graph follows."""
         self._bulk(parse_lines(lines))
+
+    def add_premises(self, lines: Iterable[bytes]) -> None:
+        """Add canonical N-Quads lines to the default graph alone: what rules read, in half the
+        memory."""
+        triples = (line[: line.rindex(b" <")] + b" .\n" for line in lines)
+        self._store.bulk_load(as_file(triples), ox.RdfFormat.N_TRIPLES)
 
     def _bulk(self, quads: Iterable[ox.Quad]) -> None:
         self._store.bulk_extend(_with_default(quads))

@@ -94,7 +94,11 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Quad]:
 
 
 def parse_lines(lines: Iterable[bytes]) -> Iterator[ox.Quad]:
-    return iter(ox.parse(io.BufferedReader(_Lines(lines)), format=ox.RdfFormat.N_QUADS))
+    return iter(ox.parse(as_file(lines), format=ox.RdfFormat.N_QUADS))
+
+
+def as_file(lines: Iterable[bytes]) -> BinaryIO:
+    return io.BufferedReader(_Lines(lines))
 
 
 def turtle(lines: Iterable[bytes], out: BinaryIO, prefixes: dict[str, str]) -> None:

@@ -1,0 +1,140 @@
+"""``kg serve``: the dataset over HTTP."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.group import command
+from kg.cli.session import session
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.server.app import App
+
+#: Limits that have an option; the others are for `Limits` in Python.
+_OPTIONS = {
+    "seconds": ("--seconds", float),
+    "workers": ("--workers", int),
+    "memory": ("--memory-mib", int),
+    "answer": ("--answer-mib", int),
+    "queue": ("--queue", int),
+}
+_MIB = 1024 * 1024
+
+
+@command(
+    "serve",
+    examples=[
+        ("Serve ./data on a loopback address", "kg serve"),
+        ("Serve an RDF file, at most 5 seconds for a query", "kg serve dump.trig --seconds 5"),
+        ("Take updates too", "KG_TOKEN=secret kg serve --writable changed"),
+    ],
+)
+@click.argument("path", required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=7878, show_default=True, type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)  # fmt: skip
+@click.option(
+    "--public-url", metavar="URL",
+    help="Address that pages and descriptions name.  [default: the one it listens on]",
+)  # fmt: skip
+@click.option(
+    "--writable", metavar="FOLDER",
+    help="Take updates with the token in $KG_TOKEN; the changed data is kept in this folder.",
+)  # fmt: skip
+@click.option(
+    "--workers", default=4, show_default=True, type=click.IntRange(1, 64),
+    help="Requests that run at once.",
+)  # fmt: skip
+@click.option(
+    "--seconds", default=10.0, show_default=True, type=click.FloatRange(0.05, 3600),
+    help="Seconds that a request may run.",
+)  # fmt: skip
+@click.option(
+    "--memory-mib", default=1024, show_default=True, type=click.IntRange(64, 1024 * 1024),
+    help="Memory that a request may take beyond the loaded data.",
+)  # fmt: skip
+@click.option(
+    "--answer-mib", default=16, show_default=True, type=click.IntRange(1, 1024),
+    help="Size of an answer.",
+)  # fmt: skip
+@click.option(
+    "--queue", default=64, show_default=True, type=click.IntRange(1, 10_000),
+    help="Requests that may wait for a worker.",
+)  # fmt: skip
+@click.option("--no-cache", is_flag=True, help="Evaluate every request anew.")
+@click.option(
+    "--log/--no-log", default=True, help="Write one JSON line for each request to stderr."
+)
+@click.option(
+    "--prove", is_flag=True,
+    help="Ask one query over HTTP, print the answer and stop; also where CI is set.",
+)  # fmt: skip
+def serve(path: str | None, **options: Any) -> None:
+    """Serve a dataset: SPARQL, linked data, pages, downloads.
+
+    Without PATH the data folder is served; PATH is another data folder, an RDF file, or a folder of
+    RDF files. A new build is published while serving; a broken one is refused. Each request runs in
+    a worker process that is ended when it takes too long or too much; `/limits` lists all limits.
+    SIGTERM and Ctrl-C let the requests that run end, SIGHUP looks for a new build at once.
+    """
+    if sys.platform == "win32":
+        raise UsageError("`kg serve` needs a system that can fork processes.", cure="Use WSL.")
+    from kg.server import running
+    from kg.server.metrics import AccessLog
+    from kg.server.settings import Settings
+    from kg.workers import Limits
+
+    current = session()
+    source: dict[str, Any] = {"path": _source(path)}
+    token = None
+    if options["writable"]:
+        token = os.environ.get("KG_TOKEN") or None
+        if token is None:
+            raise UsageError("Updates need a token.", cure="Set KG_TOKEN to a long random text.")
+        folder = Path(options["writable"])
+        folder.mkdir(parents=True, exist_ok=True)
+        source["writable"] = str(folder.resolve())
+    limits = Limits(
+        workers=options["workers"], seconds=options["seconds"],
+        memory=options["memory_mib"] * _MIB, answer=options["answer_mib"] * _MIB,
+        queue=options["queue"], cache=0 if options["no_cache"] else Limits().cache,
+    )  # fmt: skip
+    listener = running.bound(options["host"], options["port"])
+    base = (options["public_url"] or running.address(listener)).rstrip("/")
+    settings = Settings(base, source, token, caching=not options["no_cache"])
+    proving = options["prove"] or bool(os.environ.get("CI"))
+    log = AccessLog(sys.stderr if options["log"] and not proving else None)
+
+    def ready(app: App) -> None:
+        if proving:
+            _prove(running.address(listener))
+        elif not current.quiet:
+            quads = app.pool.told["quads"]
+            count = f"{quads:,} quads" if quads is not None else "a remote engine"
+            click.echo(f"Serving {count} at {base}/ (SPARQL: {base}/sparql). Ctrl-C stops.")
+
+    running.serve(listener, settings, limits, log=log, ready=ready)
+
+
+def _source(path: str | None) -> str | None:
+    if path is not None:
+        return str(Path(path).resolve())
+    return str(session().folder().resolve())
+
+
+def _prove(address: str) -> None:
+    """Ask a query over HTTP from a process of its own, and have the server stop."""
+    import subprocess
+
+    subprocess.Popen([sys.executable, "-m", "kg.cli.proving", address, str(os.getpid())])
+
+
+COMMANDS = {"serve": serve}

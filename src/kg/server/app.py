@@ -1,0 +1,224 @@
+"""The ASGI application: what every request goes through, and the hot path of ``/sparql``.
+
+Nothing is parsed or evaluated here: a request becomes an operation in a worker
+(:mod:`kg.server.operations`), and the worker's bytes become the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from typing import Any
+
+from kg.errors import KgError
+from kg.server import problems, protocol
+from kg.server.cache import Cache
+from kg.server.metrics import AccessLog, Metrics
+from kg.server.problems import HttpProblem
+from kg.server.request import Receive, Request, Scope, Send
+from kg.server.settings import Settings
+from kg.workers import Answer, Pool
+
+Handler = Callable[["App", Request], Awaitable[Answer]]
+
+#: Seconds after which a client is watched: one that leaves has its request dropped.
+_WATCH_AFTER = 0.1
+#: Functions whose value is another one each time.
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_CACHE_CONTROL = "public, max-age=0, must-revalidate"
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_SECURITY = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+_CORS = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"etag, link, x-hint, retry-after"),
+]
+
+
+class App:
+    """One server's application.
+
+    :param pool: runs the operations; started and stopped with the application.
+    """
+
+    def __init__(self, pool: Pool, settings: Settings, log: AccessLog | None = None) -> None:
+        self.pool = pool
+        self.settings = settings
+        self.limits = pool.limits
+        self.cache = Cache(self.limits.cache if settings.caching else 0)
+        self.metrics = Metrics(pool, self.cache)
+        self._log = log or AccessLog(None)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See the ASGI specification, version 3."""
+        if scope["type"] == "http":
+            await self._serve(Request(scope, receive), send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _serve(self, request: Request, send: Send) -> None:
+        start = time.perf_counter()
+        route = "?"
+        try:
+            route, handler = self._route(request)
+            answer = await self._watched(request, handler)
+        except KgError as error:
+            answer = problems.answer(error, request.accept)
+        except asyncio.CancelledError:
+            return  # the client has gone
+        except Exception as error:  # noqa: BLE001 - a server answers whatever happens
+            self.settings.report(error)
+            answer = problems.answer(HttpProblem(500, "Internal."), request.accept)
+        size = await self._send(request, answer, send)
+        seconds = time.perf_counter() - start
+        self.metrics.count(route, answer.status, seconds, size)
+        self._log.write(request.method, request.path, route, answer.status, size, seconds)
+
+    def _route(self, request: Request) -> tuple[str, Handler]:
+        if request.path == "/sparql":
+            return "sparql", sparql
+        from kg.server import routes
+
+        return routes.find(request)
+
+    async def _watched(self, request: Request, handler: Handler) -> Answer:
+        """Run a handler; cancel it when the client goes meanwhile."""
+        task = asyncio.current_task()
+        assert task is not None
+        watcher: list[asyncio.Task[None]] = []
+
+        async def watch() -> None:
+            await request.gone()
+            task.cancel()
+
+        def begin() -> None:
+            watcher.append(asyncio.ensure_future(watch()))
+
+        # Not before the body has been read: both take it from the same channel.
+        request.on_body = lambda: timers.append(
+            asyncio.get_running_loop().call_later(_WATCH_AFTER, begin)
+        )
+        timers: list[asyncio.TimerHandle] = []
+        try:
+            return await handler(self, request)
+        finally:
+            for timer in timers:
+                timer.cancel()
+            for item in watcher:
+                item.cancel()
+
+    async def call(
+        self,
+        request: Request,
+        operation: str,
+        arguments: Mapping[str, Any],
+        body: bytes = b"",
+        *,
+        lens: str = "",
+    ) -> Answer:
+        """Run an operation for a request, or give its kept answer."""
+        gzip = request.gzip
+        key: Hashable = None
+        if self.settings.caching and not _VOLATILE.search(body.decode("utf-8", "replace")):
+            key = (
+                self.pool.told["version"], operation, lens, gzip, body,
+                repr(sorted(arguments.items(), key=lambda item: item[0])),
+            )  # fmt: skip
+            if (kept := self.cache.get(key)) is not None:
+                return kept
+        answer = await self.pool.call(
+            operation, arguments, body, lens=lens or None, client=request.client, gzip=gzip
+        )
+        if key is not None and answer.status == 200 and self.pool.told["version"] == key[0]:  # type: ignore[index]
+            self.cache.put(key, answer)
+        return answer
+
+    async def _send(self, request: Request, answer: Answer, send: Send) -> int:
+        """Send an answer; the bytes of its body."""
+        status, body = answer.status, answer.body
+        headers = [(b"content-type", answer.media_type.encode("latin-1"))]
+        etag = answer.headers.get("etag")
+        if etag and request.method in ("GET", "HEAD"):
+            if "cache-control" not in answer.headers:
+                headers.append((b"cache-control", _CACHE_CONTROL.encode()))
+            if _matches(request.header(b"if-none-match"), etag):
+                status, body, headers = 304, b"", headers[1:]
+        headers += [
+            (name.encode("latin-1"), value.encode("latin-1"))
+            for name, value in answer.headers.items()
+        ]
+        if status not in (204, 304):
+            headers.append((b"content-length", str(len(body)).encode()))
+        headers += _SECURITY
+        if answer.media_type.startswith("text/html"):
+            headers.append((b"content-security-policy", CONTENT_SECURITY_POLICY.encode()))
+        if "authorization" not in answer.headers.get("vary", ""):
+            headers += _CORS
+        if request.method == "HEAD":
+            body = b""
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+        return len(body)
+
+
+def _matches(condition: str, etag: str) -> bool:
+    """If-None-Match (RFC 9110, section 13.1.2)."""
+    if not condition:
+        return False
+    if condition.strip() == "*":
+        return True
+    return etag in {part.strip().removeprefix("W/") for part in condition.split(",")}
+
+
+async def sparql(app: App, request: Request, lens: str = "") -> Answer:
+    """Queries (SPARQL 1.1 Protocol, section 2.1), and the service description without one."""
+    method = request.method
+    if method not in ("GET", "HEAD", "POST"):
+        return not_allowed(method, "GET, HEAD, POST, OPTIONS")
+    body = await request.body(app.limits.request, app.limits.body_seconds)
+    if method == "POST":
+        asked = protocol.query(method, request.query_string, request.header(b"content-type"), body)
+    else:
+        asked = protocol.query("GET", request.query_string, "", b"")
+    if lens and asked.lens and asked.lens != lens:
+        raise HttpProblem(400, "The address and the parameter name different lenses.")
+    if not asked.text:
+        if method == "POST":
+            raise HttpProblem(400, "There is no query in the request.", cure="Send `query`.")
+        from kg.server import routes
+
+        return await routes.service(app, request)
+    if len(asked.text) > app.limits.request:
+        raise HttpProblem(413, f"The query has more than {app.limits.request:,} characters.")
+    return await app.call(
+        request,
+        "sparql",
+        {
+            "accept": request.accept, "format": asked.format, "default": asked.default,
+            "named": asked.named, "limit": app.limits.answer, "nesting": app.limits.nesting,
+        },
+        asked.text.encode("utf-8", "surrogatepass"),
+        lens=lens or asked.lens,
+    )  # fmt: skip
+
+
+def not_allowed(method: str, allowed: str) -> Answer:
+    """405, or the answer to OPTIONS (Fetch standard, CORS preflight)."""
+    if method == "OPTIONS":
+        headers = {
+            "allow": allowed,
+            "access-control-allow-methods": allowed,
+            "access-control-allow-headers": "accept, content-type, if-none-match",
+            "access-control-max-age": "86400",
+        }
+        return Answer(204, "text/plain", b"", headers)
+    raise HttpProblem(405, f"{method} is not taken here.", headers={"allow": allowed})

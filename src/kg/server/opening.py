@@ -1,0 +1,155 @@
+"""How an image gets its data: opened and verified, put under a lens, made ready for its workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import files, iris, resources
+from kg.errors import DataError, UsageError
+from kg.store import FORMATS, Store, read_quads
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+_CHECKSUM = f"{iris.ID}dataset/actors-events#file-dataset.nq-checksum"
+_VALUE = "http://spdx.org/rdf/terms#checksumValue"
+
+
+class LensError(UsageError):
+    """A lens that does not exist."""
+
+
+def prepare(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any]]:
+    """Open the data that a server publishes.
+
+    :param source: ``path``: a data folder, an RDF file, a folder of RDF files, or None for the
+        data folder that :func:`kg.resources.data_dir` finds; or ``endpoint``, ``user``,
+        ``password``: a remote engine; ``writable``: the folder of changed data, which goes first.
+    :returns: the graph; ``version`` (SHA-256 of the data), ``quads``, ``verified`` (whether a
+        published checksum was there and fits), ``dumps`` (files to download: name to path).
+    :raises DataError: when there is no data, or it is not what its checksum says.
+    """
+    from kg.graph import KnowledgeGraph
+
+    if source.get("endpoint"):
+        remote = KnowledgeGraph.connect(
+            source["endpoint"], user=source.get("user"), password=source.get("password") or ""
+        )
+        remote.ask("ASK {}")
+        told: dict[str, Any] = {"version": "remote", "quads": None, "verified": False, "dumps": {}}
+        return remote, told
+    paths, folder = _files(source)
+    digest, dumps = sha256(), {}
+    for path in paths:
+        digest.update(_digest(path).encode())
+        dumps[path.name] = str(path)
+    version = _digest(paths[0]) if len(paths) == 1 else digest.hexdigest()
+    verified = _verified(paths[0].parent, version) if folder is not None else False
+    store = Store.load(paths[0]) if paths[0].suffix == ".nq" and len(paths) == 1 else _all(paths)
+    if not len(store):
+        raise DataError(f"{paths[0]} holds no data.", cure="Build it: `kg build`.")
+    if folder is not None:
+        dumps = {
+            path.relative_to(paths[0].parent).as_posix(): str(path)
+            for path in sorted(paths[0].parent.rglob("*"))
+            if path.suffix in (".nq", ".ttl")
+        }
+    graph = KnowledgeGraph(store, folder=folder)
+    return ready(graph), {
+        "version": version,
+        "quads": len(store),
+        "verified": verified,
+        "dumps": dumps,
+    }
+
+
+def under(
+    g: KnowledgeGraph, arguments: Mapping[str, Any]
+) -> tuple[KnowledgeGraph, Mapping[str, Any]]:
+    """The data under a lens. Arguments: ``lens``, its short form.
+
+    :raises LensError: when there is no such lens.
+    :raises kg.errors.UnknownEntity: when it names no actor.
+    """
+    try:
+        restricted = g.under(arguments["lens"])
+    except UsageError as error:
+        if type(error) is UsageError:
+            raise LensError(error.message, cure=error.cure) from error
+        raise
+    return ready(restricted), {"lens": str(restricted.lens)}
+
+
+def ready(graph: KnowledgeGraph) -> KnowledgeGraph:
+    """Read what every worker would read for itself: names and labels."""
+    graph.lookup.prepare()
+    return graph
+
+
+def _files(source: Mapping[str, Any]) -> tuple[list[Path], Path | None]:
+    """The files to load, and the data folder when it is one of ours."""
+    if source.get("writable"):
+        changed = Path(source["writable"]) / "dataset.nq"
+        if changed.exists():
+            return [changed], None
+    chosen = source.get("path")
+    path = Path(chosen) if chosen else resources.data_dir()
+    if path.is_file():
+        if path.suffix.lstrip(".") not in FORMATS:
+            raise DataError(
+                f"{path.name} is no RDF file.", cure=f"Suffixes: {', '.join(sorted(FORMATS))}."
+            )
+        return [path], None
+    if not path.is_dir():
+        raise DataError(f"There is no file or folder {str(path)!r}.")
+    dataset = path / "triples" / "dataset.nq"
+    if dataset.exists():
+        return [dataset], path
+    if (path / "sources").is_dir() or (path / "triples").is_dir():
+        raise DataError(f"{dataset} does not exist.", cure="Build it: `kg build`.")
+    found = sorted(item for item in path.iterdir() if item.suffix.lstrip(".") in FORMATS)
+    if not found:
+        raise DataError(f"There is no RDF file in {str(path)!r}.")
+    return found, None
+
+
+def _all(paths: list[Path]) -> Store:
+    store = Store()
+    for path in paths:
+        store.add(read_quads(path))
+    return store
+
+
+def _digest(path: Path) -> str:
+    try:
+        return files.digest(path)
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _verified(folder: Path, found: str) -> bool:
+    """Compare with the checksum that the build has published beside the dataset.
+
+    :raises DataError: when they differ: the file was damaged or changed by hand.
+    """
+    from rdflib import Graph, URIRef
+
+    path = folder / "void.ttl"
+    if not path.exists():
+        return False
+    try:
+        described = Graph().parse(path, format="turtle")
+    except Exception as error:  # rdflib's parser raises many kinds
+        raise DataError(f"{path} is not valid Turtle: {error}.", cure="Run `kg build`.") from error
+    published = described.value(URIRef(_CHECKSUM), URIRef(_VALUE))
+    if published is None:
+        return False
+    if str(published) != found:
+        raise DataError(
+            f"{folder / 'dataset.nq'} is not what its checksum in void.ttl says.",
+            cure="It was damaged or changed by hand; run `kg build`.",
+        )
+    return True

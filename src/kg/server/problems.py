@@ -1,0 +1,129 @@
+"""Errors as HTTP answers: RFC 9457 problem details, or a page for a browser."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from kg.errors import KgError, LimitExceeded, StoreError
+from kg.workers import Answer, OperationFailed
+
+#: Seconds after which a client that was turned away may come again.
+RETRY_AFTER = 2
+
+#: Statuses of limits, by the name of the limit.
+_LIMITS = {
+    "seconds": 504,
+    "memory": 503,
+    "answer": 413,
+    "request": 413,
+    "update": 413,
+    "nesting": 413,
+    "queue": 503,
+    "wait": 503,
+    "client_queue": 429,
+    "lens_seconds": 504,
+}
+#: Statuses of errors of operations, by the name of their class in :mod:`kg.errors`.
+_ERRORS = {
+    "UsageError": 400,
+    "UnknownEntity": 404,
+    "UnknownQuery": 404,
+    "NotFound": 404,
+    "ParameterError": 400,
+    "QueryError": 400,
+    "DataError": 400,
+    "ValueSyntaxError": 400,
+    "DateError": 400,
+    "QuantityError": 400,
+    "NotAcceptable": 406,
+    "LensError": 400,
+    "StoreError": 503,
+    "ExportError": 400,
+    "Internal": 500,
+}
+
+
+class HttpProblem(KgError):
+    """A request that is refused.
+
+    :param status: HTTP status.
+    :param headers: further headers of the answer.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        cure: str = "",
+        headers: Mapping[str, str] | None = None,
+        close: bool = False,
+    ) -> None:
+        super().__init__(message, cure=cure)
+        self.status = status
+        self.headers = dict(headers or {})
+        self.close = close
+        if close:
+            self.headers["connection"] = "close"
+
+
+def problem(error: KgError) -> dict[str, Any]:
+    """The members of a problem document (RFC 9457, section 3.1) for an error."""
+    extra: dict[str, Any] = {}
+    if isinstance(error, HttpProblem):
+        status = error.status
+    elif isinstance(error, LimitExceeded):
+        status = _LIMITS[error.limit]
+        extra["limit"] = error.limit
+    elif isinstance(error, OperationFailed):
+        status = _ERRORS.get(error.kind, 500)
+        extra = {key: value for key, value in error.details.items() if value}
+    elif isinstance(error, StoreError):
+        status = 503
+    else:
+        status = 500
+    found = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    message = error.message if status != 500 else "The server made a mistake; it has been logged."
+    found["detail"] = message
+    if error.cure:
+        found["cure"] = error.cure
+    return {**found, **extra}
+
+
+def answer(error: KgError, accept: str) -> Answer:
+    """The answer for an error.
+
+    :param accept: the request's Accept header; a browser gets a page.
+    """
+    found = problem(error)
+    headers = {"cache-control": "no-store"}
+    if isinstance(error, HttpProblem):
+        headers.update(error.headers)
+    if found["status"] in (429, 503):
+        headers["retry-after"] = str(RETRY_AFTER)
+    if accept.lstrip().startswith("text/html"):
+        return Answer(
+            found["status"], "text/html; charset=utf-8", _page(found).encode("utf-8"), headers
+        )
+    body = json.dumps(found, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    return Answer(found["status"], "application/problem+json", body, headers)
+
+
+def _page(found: Mapping[str, Any]) -> str:
+    title = html.escape(str(found["title"]))
+    lines = [f"<p>{html.escape(str(found['detail']))}</p>"]
+    if found.get("cure"):
+        lines.append(f"<p>{html.escape(str(found['cure']))}</p>")
+    for name in ("suggestions", "hints"):
+        for item in found.get(name) or ():
+            lines.append(f"<p>{html.escape(str(item))}</p>")
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><main><h1>{title}</h1>{''.join(lines)}"
+        '<p><a href="/">Start</a></p></main></html>'
+    )

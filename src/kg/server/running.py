@@ -1,0 +1,163 @@
+"""A server's life: start, serve, swap in new builds, stop. uvicorn's door, with ``connection``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+
+import uvicorn
+
+from kg.errors import KgError, UsageError
+from kg.server.app import App
+from kg.server.connection import limited
+from kg.server.metrics import AccessLog
+from kg.server.settings import Settings
+from kg.workers import Limits, Pool
+
+PROGRAM = "kg.server.operations"
+#: Seconds between two looks at whether there is a new build.
+_LOOK = 1.0
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket.
+
+    :raises UsageError: when the address cannot be had.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        raise UsageError(
+            f"{host}:{port} cannot be used: {error.strerror or error}.",
+            cure="Choose another address (--host, --port; --port 0 takes a free one).",
+        ) from error
+    listener.listen(1024)
+    listener.set_inheritable(False)
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    """The http address of a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve(
+    listener: socket.socket,
+    settings: Settings,
+    limits: Limits,
+    *,
+    log: AccessLog | None = None,
+    ready: Callable[[App], None] | None = None,
+) -> None:
+    """Serve until SIGINT or SIGTERM; requests that run are then finished, within their limits.
+
+    :param ready: called when requests are answered.
+    :raises kg.errors.KgError: when the data cannot be opened.
+    """
+    run = _run(listener, settings, limits, log, ready)
+    if (loop := _fast_loop()) is None:
+        asyncio.run(run)
+    else:
+        with asyncio.Runner(loop_factory=loop) as runner:
+            runner.run(run)
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:  # not on Windows
+        return None
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return factory
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own handling of signals: ours also stop the workers."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """See uvicorn."""
+        yield
+
+
+async def _run(
+    listener: socket.socket,
+    settings: Settings,
+    limits: Limits,
+    log: AccessLog | None,
+    ready: Callable[[App], None] | None,
+) -> None:
+    pool = Pool(PROGRAM, settings.source, limits)
+    await pool.start()
+    app = App(pool, settings, log)
+    config = uvicorn.Config(
+        app, http=limited(limits), ws="none", lifespan="off", log_config=None, access_log=False,
+        server_header=False, proxy_headers=False, limit_concurrency=limits.connections,
+        timeout_keep_alive=int(limits.idle_seconds),
+        timeout_graceful_shutdown=int(limits.seconds) + 1,
+    )  # fmt: skip
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        server.should_exit = True
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)
+    reload_now = asyncio.Event()
+    loop.add_signal_handler(signal.SIGHUP, reload_now.set)
+    watcher = asyncio.ensure_future(_watch(app, reload_now))
+
+    async def announce() -> None:
+        while not server.started:
+            await asyncio.sleep(0.01)
+        if ready is not None:
+            ready(app)
+
+    announcer = asyncio.ensure_future(announce())
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        for task in (watcher, announcer):
+            task.cancel()
+        await pool.stop()
+
+
+async def _watch(app: App, reload_now: asyncio.Event) -> None:
+    """Publish a new build when there is one; a broken one is refused, and the old one stays."""
+    path = app.settings.watched
+
+    def seen() -> tuple[int, int, int] | None:
+        if path is None:
+            return None
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    last = seen()
+    while True:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(reload_now.wait(), _LOOK)
+        now = seen()
+        if not reload_now.is_set() and (now is None or now == last):
+            continue
+        reload_now.clear()
+        last = now
+        try:
+            await app.pool.reload()
+        except KgError as error:
+            print(f"The new build was refused: {error}", file=sys.stderr, flush=True)
+        else:
+            app.cache.clear()
+            version = app.pool.told["version"]
+            print(f"Published version {version[:12]}.", file=sys.stderr, flush=True)

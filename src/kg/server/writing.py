@@ -1,0 +1,79 @@
+"""Requests that change the data: only where writing is on, and only with the token."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from kg.server import protocol
+from kg.server.app import App
+from kg.server.problems import HttpProblem
+from kg.server.request import Request
+from kg.workers import Answer
+
+#: No other site's page may read these answers, nor send these requests.
+_HEADERS = {"cache-control": "no-store", "vary": "authorization"}
+
+
+async def update(app: App, request: Request) -> Answer:
+    """``/update``: SPARQL 1.1 Protocol, section 2.2. Atomic, and durable before it is answered."""
+    if not app.settings.writable:
+        raise HttpProblem(403, "This server is read-only.", cure="`kg serve --writable FOLDER`")
+    if request.method != "POST":
+        raise HttpProblem(405, "An update is sent by POST.", headers={"allow": "POST"})
+    _authorized(app, request)
+    body = await request.body(app.limits.update, app.limits.body_seconds)
+    asked = protocol.update(
+        request.method, request.query_string, request.header(b"content-type"), body
+    )
+    return await _changed(
+        app, {"update": asked.text, "using": asked.default, "using_named": asked.named}
+    )
+
+
+async def graph(app: App, request: Request, iri: str) -> Answer:
+    """PUT, POST and DELETE of a graph (Graph Store HTTP Protocol, sections 5.3 to 5.5)."""
+    if not app.settings.writable:
+        raise HttpProblem(405, "This server is read-only.", headers={"allow": "GET, HEAD, OPTIONS"})
+    _authorized(app, request)
+    body = await request.body(app.limits.update, app.limits.body_seconds)
+    media = request.header(b"content-type").partition(";")[0].strip().lower() or "text/turtle"
+    data = base64.b64encode(body).decode()
+    return await _changed(
+        app, {"graph": iri, "method": request.method, "media": media, "data": data}
+    )
+
+
+async def _changed(app: App, arguments: Mapping[str, Any]) -> Answer:
+    await app.pool.change("update", {**arguments, "folder": app.settings.source["writable"]})
+    app.cache.clear()
+    return Answer(204, "text/plain", b"", _HEADERS)
+
+
+def _authorized(app: App, request: Request) -> None:
+    """The bearer token (RFC 6750, section 2.1), and no page of another site.
+
+    A browser cannot be made to send the token, since it is in no cookie; what it sends of its own
+    (Origin, Sec-Fetch-Site) is refused besides.
+    """
+    origin = request.header(b"origin")
+    site = request.header(b"sec-fetch-site")
+    if (origin and urlsplit(origin).netloc != urlsplit(app.settings.base).netloc) or site in (
+        "cross-site",
+        "same-site",
+    ):
+        raise HttpProblem(403, "Pages of other sites may not change the data.")
+    scheme, _, given = request.header(b"authorization").partition(" ")
+    expected = app.settings.token or ""
+    if scheme.lower() != "bearer" or not hmac.compare_digest(
+        given.strip().encode("latin-1"), expected.encode()
+    ):
+        raise HttpProblem(
+            401,
+            "Changing the data needs the token.",
+            cure="Authorization: Bearer …",
+            headers={"www-authenticate": 'Bearer realm="kg"', **_HEADERS},
+        )

@@ -1,0 +1,292 @@
+"""The server's ends of its workers and images, on asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from typing import Any, cast
+
+from kg.errors import DataError, KgError, LimitExceeded, StoreError
+from kg.workers import messages
+from kg.workers.limits import Limits
+from kg.workers.messages import Answer
+
+
+class OperationFailed(KgError):
+    """An operation that raised an error in its worker.
+
+    :param kind: the name of the error's class in :mod:`kg.errors`, or ``Internal``.
+    :param details: what else the error carries (``suggestions``, ``limit`` …).
+    """
+
+    def __init__(self, kind: str, message: str, cure: str, details: Mapping[str, Any]) -> None:
+        super().__init__(message, cure=cure)
+        self.kind = kind
+        self.details = dict(details)
+
+
+def failure(told: Mapping[str, Any]) -> KgError:
+    """The error that a worker or image tells of."""
+    rest = {key: value for key, value in told.items() if key not in ("error", "message", "cure")}
+    message, cure = told.get("message", ""), told.get("cure", "")
+    if told["error"] == "LimitExceeded":
+        return LimitExceeded(rest["limit"], message, cure=cure)
+    return OperationFailed(told["error"], message, cure, rest)
+
+
+class Worker(asyncio.Protocol):
+    """One worker; answers one request at a time."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.alive = True
+        #: Whether the latest request got an answer, be it an error, from the worker itself.
+        self.answered = False
+        self._transport: asyncio.Transport | None = None
+        self._data = bytearray()
+        self._wanted = 0
+        self._answer: asyncio.Future[Answer] | None = None
+        self._killed_for = ""
+        self._on_end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """See :class:`asyncio.Protocol`."""
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        """See :class:`asyncio.Protocol`."""
+        self._data += data
+        if not self._wanted:
+            if len(self._data) < messages.HEAD:
+                return
+            self._wanted = messages.HEAD + sum(messages.lengths(self._data))
+        if len(self._data) < self._wanted:
+            return
+        whole, self._data, self._wanted = bytes(self._data), bytearray(), 0
+        head_length, _ = messages.lengths(whole)
+        start = messages.HEAD + head_length
+        head = json.loads(whole[messages.HEAD : start])
+        if head["last"]:  # it ends itself now
+            self.alive = False
+        self.answered = True
+        waiting, self._answer = self._answer, None
+        if waiting is None or waiting.done():
+            return
+        if "error" in head:
+            waiting.set_exception(failure(head))
+        else:
+            waiting.set_result(
+                Answer(head["status"], head["media_type"], whole[start:], head["headers"])
+            )
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """See :class:`asyncio.Protocol`."""
+        self.alive = False
+        if not self._on_end.done():
+            self._on_end.set_result(None)
+        waiting, self._answer = self._answer, None
+        if waiting is not None and not waiting.done():
+            waiting.set_exception(self._loss())
+
+    def _loss(self) -> KgError:
+        if self._killed_for:
+            return LimitExceeded("seconds", self._killed_for, cure="Ask for less, or for a part.")
+        return StoreError(
+            "The engine broke off on this request.",
+            cure="It is nested too deeply, or takes too much memory: ask in a simpler way.",
+        )
+
+    @property
+    def killed(self) -> bool:
+        """True when it was ended by us."""
+        return bool(self._killed_for)
+
+    async def answer(self, frame: bytes, limits: Limits) -> Answer:
+        """Send a request and wait for its answer; the worker is killed at the deadline.
+
+        :raises LimitExceeded: when it ran too long.
+        :raises StoreError: when the worker died.
+        :raises OperationFailed: for an error of the operation.
+        """
+        loop = asyncio.get_running_loop()
+        if not self.alive or self._transport is None:
+            raise self._loss()
+        waiting: asyncio.Future[Answer] = loop.create_future()
+        self._answer = waiting
+        self.answered = False
+        self._transport.write(frame)
+        timer = loop.call_later(limits.seconds, self._overrun, limits.seconds)
+        try:
+            return await waiting
+        except asyncio.CancelledError:  # the client has gone: what it asked for is dropped
+            self._killed_for = "The client has gone."
+            self.kill()
+            raise
+        finally:
+            timer.cancel()
+
+    def _overrun(self, seconds: float) -> None:
+        self._killed_for = f"The request ran longer than {seconds:g} seconds."
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process now."""
+        if self.alive:
+            self.alive = False
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Let the process end by itself, when it has nothing to do."""
+        self.alive = False
+        if self._transport is not None:
+            self._transport.close()
+
+    async def ended(self) -> None:
+        """Wait until the process has gone, at most a second."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(self._on_end), 1)
+
+
+class Image:
+    """One image; ``told`` is what it says of its data."""
+
+    def __init__(self, connection: socket.socket, pid: int | None) -> None:
+        connection.setblocking(False)
+        self._connection = connection
+        self._pid = pid
+        self._busy = asyncio.Lock()
+        self._process: asyncio.subprocess.Process | None = None
+        self.told: Mapping[str, Any] = {}
+        self.alive = True
+
+    @classmethod
+    async def start(cls, program: str, source: Mapping[str, Any], limits: Limits) -> Image:
+        """Start an image in a process of its own and wait until its data is there.
+
+        :param program: name of the module to run (:class:`kg.workers.image.Program`).
+        :param source: what its ``prepare`` takes.
+        :raises KgError: when the data cannot be opened.
+        """
+        ours, theirs = socket.socketpair()
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "kg.workers.image", str(theirs.fileno()),
+            pass_fds=[theirs.fileno()], stdin=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        theirs.close()
+        image = cls(ours, process.pid)
+        image._process = process
+        start = {"program": program, "source": dict(source), "limits": vars(limits)}
+        try:
+            await image._send(start)
+            await image._ready()
+        except BaseException:
+            image.kill()
+            raise
+        return image
+
+    async def fork(self) -> Worker:
+        """A new worker.
+
+        :raises StoreError: when the image has died.
+        """
+        pid, connection = await self._child({"do": "fork"})
+        worker = Worker(pid)
+        await asyncio.get_running_loop().create_connection(lambda: worker, sock=connection)
+        return worker
+
+    async def derive(self, how: str, arguments: Mapping[str, Any], seconds: float) -> Image:
+        """An image of data made from this one's.
+
+        :raises LimitExceeded: ``lens_seconds``, when it takes too long.
+        :raises KgError: when the derivation fails.
+        """
+        pid, connection = await self._child({"do": "derive", "how": how, "arguments": arguments})
+        image = Image(connection, pid)
+        try:
+            await asyncio.wait_for(image._ready(), seconds)
+        except TimeoutError:
+            image.kill()
+            raise LimitExceeded(
+                "lens_seconds", f"It could not be made within {seconds:g} seconds."
+            ) from None
+        except BaseException:
+            image.kill()
+            raise
+        return image
+
+    def close(self) -> None:
+        """Let the process end, and with it its workers: close it when they have nothing to do."""
+        self.alive = False
+        self._connection.close()
+
+    def kill(self) -> None:
+        """End the process now, and with it its workers."""
+        self.alive = False
+        if self._pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+        self._connection.close()
+
+    async def _ready(self) -> None:
+        reply, _ = await self._reply()
+        if "failed" in reply:
+            raise failure(reply["failed"])
+        self.told = reply["ready"]
+
+    async def _child(self, command: Mapping[str, Any]) -> tuple[int, socket.socket]:
+        async with self._busy:
+            await self._send(command)
+            reply, descriptors = await self._reply()
+        connection = socket.socket(fileno=descriptors[0])
+        connection.setblocking(False)
+        os.set_inheritable(connection.fileno(), False)
+        return reply["pid"], connection
+
+    async def _send(self, command: Mapping[str, Any]) -> None:
+        data = json.dumps(command).encode() + b"\n"
+        try:
+            await asyncio.get_running_loop().sock_sendall(self._connection, data)
+        except OSError as error:
+            raise self._gone() from error
+
+    async def _reply(self) -> tuple[dict[str, Any], list[int]]:
+        data, descriptors = bytearray(), []
+        while not data.endswith(b"\n"):
+            await _readable(self._connection)
+            try:
+                part, received, _, _ = socket.recv_fds(self._connection, 65536, 1)
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise self._gone() from error
+            descriptors += received
+            if not part:
+                raise self._gone()
+            data += part
+        return json.loads(data), descriptors
+
+    def _gone(self) -> KgError:
+        self.alive = False
+        return DataError("The process that held the data has ended.", cure="Look at its messages.")
+
+
+async def _readable(connection: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Future[None] = loop.create_future()
+
+    def wake() -> None:
+        if not ready.done():
+            ready.set_result(None)
+
+    loop.add_reader(connection.fileno(), wake)
+    try:
+        await ready
+    finally:
+        loop.remove_reader(connection.fileno())

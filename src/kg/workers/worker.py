@@ -1,0 +1,112 @@
+"""A worker: a forked process that answers one request after the other until its socket closes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kg.errors import KgError, LimitExceeded
+from kg.workers import messages, sandbox
+from kg.workers.limits import Limits
+from kg.workers.messages import Answer
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+#: A function that makes an answer from the data: (graph, arguments, body) -> Answer.
+Operation: TypeAlias = "Callable[[KnowledgeGraph, Mapping[str, Any], bytes], Answer]"
+
+#: Smaller answers are not compressed.
+_WORTH_GZIP = 1024
+#: A worker that has grown by this share of its limit is replaced after its answer.
+_GROWN = 0.5
+
+
+def run(
+    connection: socket.socket,
+    graph: KnowledgeGraph,
+    operations: Mapping[str, Operation],
+    limits: Limits,
+) -> None:
+    """Answer requests from a socket; never returns."""
+    status = 1
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's business
+        sandbox.dies_with_parent()
+        sandbox.limited(limits.memory)
+        before = _resident()
+        while (request := messages.receive(connection)) is not None:
+            head, body = request
+            told, data = _answer(graph, operations, head, body, limits)
+            last = _resident() - before > limits.memory * _GROWN
+            connection.sendall(messages.frame({**told, "last": last}, data))
+            if last:
+                break
+        status = 0
+    except BaseException:  # noqa: BLE001 - a forked child must not run on in its parent's code
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _answer(
+    graph: KnowledgeGraph,
+    operations: Mapping[str, Operation],
+    head: Mapping[str, Any],
+    body: bytes,
+    limits: Limits,
+) -> tuple[dict[str, Any], bytes]:
+    """The head and the body of the frame that answers."""
+    try:
+        answer = operations[head["operation"]](graph, head["arguments"], body)
+        if len(answer.body) > limits.answer:
+            raise LimitExceeded("answer", f"The answer has more than {limits.answer:,} bytes.")
+    except KgError as error:
+        return described(error), b""
+    except MemoryError:
+        short = LimitExceeded("memory", f"The request takes more than {limits.memory:,} bytes.")
+        return described(short), b""
+    except RecursionError:
+        deep = LimitExceeded("nesting", "The request is nested too deeply.")
+        return described(deep), b""
+    except Exception as error:  # noqa: BLE001 - a worker answers whatever happens
+        traceback.print_exc()
+        return {"error": "Internal", "message": type(error).__name__}, b""
+    data, headers = answer.body, dict(answer.headers)
+    if head.get("gzip") and len(data) >= _WORTH_GZIP:
+        data = gzip.compress(data, compresslevel=4, mtime=0)
+        headers["content-encoding"] = "gzip"
+    if answer.status == 200:
+        headers["etag"] = f'"{hashlib.blake2b(data, digest_size=16).hexdigest()}"'
+    told = {"status": answer.status, "media_type": answer.media_type, "headers": headers}
+    return told, data
+
+
+def described(error: KgError) -> dict[str, Any]:
+    """An error as the head of a frame."""
+    found: dict[str, Any] = {
+        "error": type(error).__name__,
+        "message": error.message,
+        "cure": error.cure,
+    }
+    for name in ("limit", "suggestions", "hints", "position"):
+        if hasattr(error, name):
+            found[name] = getattr(error, name)
+    return found
+
+
+def _resident() -> int:
+    try:
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - a kernel file
+            return int(file.read().split()[1]) * 4096
+    except OSError:
+        return 0
