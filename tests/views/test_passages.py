@@ -70,7 +70,7 @@ def test_passage(open_page: Opener, records: Payload, case: dict[str, Any], widt
         assert len(words) <= case.get("most", LIMIT + 200)
         box = block.bounding_box()
         assert box
-        assert 0 <= box["x"]
+        assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
         assert block.evaluate("(block) => block.scrollWidth <= block.clientWidth")
     marks = "".join(blocks.locator("mark").all_inner_texts())
