@@ -33,6 +33,7 @@ def write(
     :param results: a format or media type; None: see :func:`kg.cli.tables.choose`.
     :raises kg.errors.QueryError: when the query cannot be parsed or evaluated.
     """
+    query = graph.understood(query)
     kind = graph.store.kind(query)
     if kind == "construct":
         style = tables.choose(results, out, GRAPH_FORMATS)
