@@ -24,9 +24,19 @@ SELECT ?entity ?key ?name ?main WHERE {
 )
 
 
+#: Letters that Persian and Arabic keyboards write differently, and joiners that one cannot see.
+_SAME = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u200c": None, "\u200d": None})
+
+
 def fold(name: str) -> str:
-    """A name as it is compared: compatibility form, without case and outer white space."""
-    return unicodedata.normalize("NFKC", name).casefold().strip()
+    """A name as it is compared: compatibility form, without case, invisible joiners and white space
+    at the ends; Arabic yeh and kaf as the Persian letters.
+
+    >>> fold(" MEK ") == fold("mek"), fold("خامنه\u200cاي") == fold("خامنهای")
+    (True, True)
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(_SAME)
+    return unicodedata.normalize("NFKC", folded).strip()
 
 
 @dataclass(frozen=True)
