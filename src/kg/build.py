@@ -2,7 +2,8 @@
 
 ``<data>/triples`` then holds ``dataset.nq`` (canonical: every line once, in code point order, no
 blank nodes), one Turtle file for each graph, and ``void.ttl``. The same input gives the same bytes
-on any machine. Everything is written beside the old folder and put in its place at the end.
+on any machine. Everything is written beside the old folder and put in its place at the end; when
+neither what a build reads nor what it wrote has changed, nothing is written.
 """
 
 from __future__ import annotations
@@ -15,14 +16,19 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from kg import description, files, inference, iris, loading, store
 from kg.errors import CheckFailed, DataError, Problem
-from kg.pipeline import CACHE, Part, Pipeline, ontology_lines
+from kg.pipeline import CACHE, SOURCE_FILES, Part, Pipeline, code_digest, ontology_lines
+from kg.stamp import Stamp, digest
 
 #: More lines than this are joined and sorted on disk: memory does not grow with the corpus.
-IN_MEMORY_LINES = 400_000
+IN_MEMORY_LINES = 1_000_000
+
+#: Derived lines that are sorted at a time.
+_SORTED_LINES = 100_000
 
 #: Lines that Oxigraph loads at a time: it takes 2 kB of memory for each while it does.
 _AT_ONCE = 50_000
@@ -39,12 +45,14 @@ class Report:
 
     :param sources: number of sources; ``encoded`` of them anew, the others from the cache.
     :param graphs: number of quads of each graph, by the graph's short name.
+    :param unchanged: nothing had changed since the last build, so nothing was written.
     """
 
     folder: Path
     sources: int = 0
     encoded: list[str] = field(default_factory=list)
     graphs: dict[str, int] = field(default_factory=dict)
+    unchanged: bool = False
 
     @property
     def quads(self) -> int:
@@ -64,17 +72,24 @@ def build(
 
     :param data: the data folder.
     :param out: where to write; ``<data>/triples`` if not given.
+    :param use_cache: take what did not change from the cache, and do nothing if nothing did.
     :param progress: called with the step's name, what is done, and how much there is.
     :raises CheckFailed: with all problems of all files; nothing is written then.
     :raises DataError: when there is nothing to build.
     """
     target = (out or data / "triples").resolve()
     _check_target(target)
-    pipeline = Pipeline(data, use_cache=use_cache, check_shapes=check_shapes)
     names = loading.slugs(data)
+    report = Report(out or data / "triples", sources=len(names))
+    stamp, inputs = Stamp(data / CACHE, target), ""
+    if use_cache:
+        inputs = _inputs(data, names, check_shapes)
+        if graphs := stamp.holds(inputs, _IGNORED):
+            report.graphs, report.unchanged = graphs, True
+            return report
+    pipeline = Pipeline(data, use_cache=use_cache, check_shapes=check_shapes)
     if not names:
         raise DataError(f"{str(data)!r} holds no sources.", cure="Add one under sources/.")
-    report = Report(out or data / "triples", sources=len(names))
     problems: list[Problem] = list(pipeline.registry.problems)
     with files.workshop(target) as work:
         pieces = work / "pieces"
@@ -108,9 +123,18 @@ def build(
                 path.chmod(0o755)
         folder.chmod(0o755)
         files.put_folder(folder, target, work)
+        if use_cache:
+            stamp.keep(inputs, report.graphs, _IGNORED)
         if progress:
             progress("write", 2, 2)
     return report
+
+
+def _inputs(data: Path, names: Iterable[str], check_shapes: bool) -> str:
+    """One hash over all that a build reads."""
+    paths = [*sorted((data / "entities").glob("*.y*ml")), data / loading.CITATIONS]
+    paths += [data / "sources" / slug / name for slug in names for name in SOURCE_FILES]
+    return digest(data, paths, code_digest(), "shapes" if check_shapes else "-")
 
 
 class _Joiner:
@@ -128,43 +152,42 @@ class _Joiner:
     def add_lines(self, lines: Iterable[bytes]) -> None:
         self._lines.extend(lines)
         if len(self._lines) > IN_MEMORY_LINES:
-            self._on_disk = self._on_disk or store.Store(self._folder)
+            if self._on_disk is None:
+                self._on_disk = store.Store(self._folder)
             self._flush(self._on_disk)
 
     def _flush(self, target: store.Store) -> None:
         for at in range(0, len(self._lines), _AT_ONCE):
-            target.add_lines(self._lines[at : at + _AT_ONCE])
+            target.add_premises(self._lines[at : at + _AT_ONCE])
         self._lines = []
 
     def joined(self) -> store.Store:
         """All of it; nothing can be added afterwards."""
-        target = self._on_disk or store.Store()
+        target = store.Store() if self._on_disk is None else self._on_disk
         self._flush(target)
         return target
 
 
-_JOINING = tuple(
-    f" <{iri}> ".encode()
-    for iri in (
-        *(iris.PREFIXES["rdf"] + name for name in ("type", "subject", "predicate", "object")),
-        *(
-            iris.AE + name
-            for name in (
-                "proposition", "speaker", "stance", "mode", "source", "within",
-                "counted", "lowerBound", "upperBound", "during",
-            )
-        ),
-        *(
-            iris.PREFIXES["sem"] + f"has{name}TimeStamp"
-            for name in ("EarliestBegin", "LatestBegin", "EarliestEnd", "LatestEnd")
-        ),
-    )
-)  # fmt: skip
-
-
 def _joins(line: bytes) -> bool:
     """True for the lines of a source that rules over the corpus read."""
-    return any(marker in line for marker in _JOINING)
+    _, predicate, rest = line.split(b" ", 2)
+    if predicate == _TYPE:
+        return rest.split(b" ", 1)[0] in _read_by_rules()
+    return predicate in _read_by_rules()
+
+
+@cache
+def _read_by_rules() -> frozenset[bytes]:
+    """The properties and classes that rules over the corpus name where they read."""
+    return frozenset(
+        f"<{iri}>".encode()
+        for rule in inference.rules()
+        if rule.scope == "corpus"
+        for iri in inference.read_by(rule)
+    )
+
+
+_TYPE = f"<{iris.PREFIXES['rdf']}type>".encode()
 
 
 def _write_part(part: Part, pieces: Path, folder: Path, report: Report) -> None:
@@ -196,11 +219,10 @@ def _write_common(
         progress("infer", 0, 1)
     derived = inference.derive(joiner.joined(), "corpus")
     for number in itertools.count():
-        run = list(itertools.islice(derived, IN_MEMORY_LINES // 4))
+        run = sorted(itertools.islice(derived, _SORTED_LINES))
         if not run:
             break
-        lines = store.nquads_lines(run)
-        (pieces / f"derived--corpus-{number:06}.nq").write_bytes(b"".join(lines))
+        (pieces / f"derived--corpus-{number:06}.nq").write_bytes(b"".join(run))
     if progress:
         progress("infer", 1, 1)
     for name in ("edges", "interpretations", "inferred"):

@@ -7,17 +7,15 @@ keeps a rebuild to the sources that changed, or ``corpus`` when it joins several
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
-
-from rdflib.term import URIRef
 
 from kg import iris, resources
 from kg.errors import DataError
-from kg.store import Quad, Store
+from kg.store import Store
 
 #: Derived quads held at a time, so that memory does not grow with what is derived.
 _BATCH = 10_000
@@ -71,22 +69,38 @@ def rules() -> Sequence[Rule]:
     return sorted(found, key=lambda rule: (rule.scope != "source", order[rule.graph], rule.name))
 
 
-def derive(store: Store, scope: str) -> Iterator[Quad]:
+_PREFIX = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^<>]*)>", re.MULTILINE)
+_IRI = re.compile(r"<([^<>\s]*)>|(?<![\w:?$])([\w-]+):([A-Za-z_][\w-]*)")
+
+
+def read_by(rule: Rule) -> frozenset[str]:
+    """The IRIs that a rule names in its WHERE clause: no statement without them concerns it.
+
+    >>> query = "PREFIX a: <urn:> CONSTRUCT { ?s a:x ?o } WHERE { ?s a:p ?o }"
+    >>> sorted(read_by(Rule("example", "", "edges", "corpus", query)))
+    ['urn:p']
+    """
+    head, _, body = rule.query.partition("WHERE")
+    body = re.sub(r"^\s*#.*$", "", body, flags=re.MULTILINE)
+    prefixes = {**iris.PREFIXES, **dict(_PREFIX.findall(head))}
+    return frozenset(
+        match[1] if match[1] is not None else prefixes.get(match[2], "") + match[3]
+        for match in _IRI.finditer(body)
+    )
+
+
+def derive(store: Store, scope: str) -> Iterator[bytes]:
     """Run all rules of a scope to their fixed point; the store gains what they derive.
 
     :param store: holds what the rules read.
-    :returns: the derived quads, each once, those left out that the store holds already.
+    :returns: the derived quads as N-Quads lines, each once, those left out that the store holds
+        already.
     """
     todo = [rule for rule in rules() if rule.scope == scope]
     while todo:
         again: list[Rule] = []
         for rule in todo:
-            graph = URIRef(iris.graph(rule.graph))
-            found = ((*triple, graph) for triple in store.triples(rule.query))
-            # The query sees the store as it was when it began, so the store may grow meanwhile.
-            while batch := list(islice(found, _BATCH)):
-                fresh = store.add_new(batch)
-                if fresh:
-                    again = todo
-                    yield from fresh
+            for lines in store.add_derived(rule.query, iris.graph(rule.graph), _BATCH):
+                again = todo
+                yield from lines
         todo = again if scope == "corpus" else []

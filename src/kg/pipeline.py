@@ -33,6 +33,9 @@ from kg.errors import Problem
 #: Folder of the cache inside the data folder; never committed, safe to delete.
 CACHE = ".kg-cache"
 
+#: What a source folder may hold that a build reads.
+SOURCE_FILES = ("text.txt", "source.yaml", "claims.yaml")
+
 _TYPE = iris.PREFIXES["rdf"] + "type"
 
 
@@ -116,7 +119,7 @@ class Pipeline:
         lines = store.nquads_lines((*triple, graph) for triple in triples)
         work = store.Store()
         work.add_lines(lines)
-        derived = store.nquads_lines(inference.derive(work, "source"))
+        derived = sorted(inference.derive(work, "source"))
         part = Part(slug, lines, derived)
         if key:
             self._keep(part, key)
@@ -125,9 +128,9 @@ class Pipeline:
     # --- cache ---------------------------------------------------------------------------------
 
     def _key(self, slug: str) -> str:
-        digest = sha256(_code_digest().encode())
+        digest = sha256(code_digest().encode())
         digest.update(b"shapes" if self.check_shapes else b"-")
-        for name in ("text.txt", "source.yaml", "claims.yaml"):
+        for name in SOURCE_FILES:
             path = self.data / "sources" / slug / name
             digest.update(path.read_bytes() if path.exists() else b"\0absent")
             digest.update(b"\0")
@@ -177,7 +180,7 @@ class Pipeline:
 
     def _check_reference(self) -> None:
         """Validate the reference graph; problems are added to the registry's findings."""
-        digest = sha256(_code_digest().encode() + b"".join(self.reference)).hexdigest()
+        digest = sha256(code_digest().encode() + b"".join(self.reference)).hexdigest()
         mark = self.data / CACHE / "reference.sha256"
         if self.use_cache and mark.is_file() and mark.read_bytes() == digest.encode():
             return
@@ -262,7 +265,7 @@ _PACKAGES = ("dates", "quantities", "resolving", "store", "text")
 
 
 def code_files() -> list[Path]:
-    """The code, ontology and rules that shape a part: a change makes all cached parts old."""
+    """The code, ontology and rules that shape a part: a change makes all that is cached old."""
     package = Path(__file__).parent
     folder = resources.ontology_dir()
     return sorted(
@@ -270,13 +273,15 @@ def code_files() -> list[Path]:
             *package.glob("*.py"),
             *(path for name in _PACKAGES for path in package.glob(f"{name}/*.py")),
             *folder.glob("*.ttl"),
+            *folder.glob("schemes/*.ttl"),
             *folder.glob("rules/*.rq"),
         ]
     )
 
 
 @cache
-def _code_digest() -> str:
+def code_digest() -> str:
+    """One hash over :func:`code_files`."""
     digest = sha256()
     for path in code_files():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

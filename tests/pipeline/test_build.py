@@ -6,14 +6,16 @@ import json
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kg import build, files, pipeline, shapes
-from kg.errors import CheckFailed, DataError
+from kg import build, files, inference, iris, pipeline, resources, shapes, store
+from kg.errors import CheckFailed, DataError, Problem
 from kg.graph import KnowledgeGraph
+from kg.stamp import Stamp
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -55,11 +57,104 @@ def corpus(thirty: Path, tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def test_nothing_changed(corpus: Path) -> None:
+def identities(folder: Path) -> dict[str, tuple[int, int]]:
+    """Inode and time of the last change of the folder and of each file: the same if unwritten."""
+    found = {".": folder.stat()}
+    found |= {path.relative_to(folder).as_posix(): path.stat() for path in folder.rglob("*")}
+    return {name: (stat.st_ino, stat.st_mtime_ns) for name, stat in found.items()}
+
+
+def test_nothing_changed_and_nothing_is_done(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = quick(corpus)  # a copy elsewhere was never built into: from the cache, but written
+    assert (first.sources, first.encoded, first.unchanged) == (30, [], False)
+    before = identities(corpus / "triples")
+    cached = identities(corpus / pipeline.CACHE)
+    monkeypatch.setattr(pipeline, "Pipeline", None)
+    monkeypatch.setattr(inference, "derive", None)
+    again = quick(corpus)
+    assert (again.sources, again.encoded, again.unchanged) == (30, [], True)
+    assert again.graphs == first.graphs
+    assert identities(corpus / "triples") == before
+    assert identities(corpus / pipeline.CACHE) == cached
+    assert left_over(corpus) == []
+
+
+def append(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"# by hand\n")
+
+
+@pytest.mark.parametrize(
+    "name", ["dataset.nq", "edges.ttl", "void.ttl", "sources/source-00003.ttl"]
+)
+@pytest.mark.parametrize("damage", [append, Path.unlink], ids=["changed", "lost"])
+def test_a_published_file_that_is_not_as_it_was_is_made_again(
+    name: str, damage: Callable[[Path], None], corpus: Path
+) -> None:
+    quick(corpus)
     before = snapshot(corpus / "triples")
+    damage(corpus / "triples" / name)
     report = quick(corpus)
-    assert (report.sources, report.encoded) == (30, [])
+    assert (report.encoded, report.unchanged) == ([], False)
     assert snapshot(corpus / "triples") == before
+    assert quick(corpus).unchanged
+
+
+def test_a_file_that_no_longer_belongs_there_goes(corpus: Path) -> None:
+    quick(corpus)
+    (corpus / "triples" / "sources" / "of-old.ttl").write_text("")
+    assert not quick(corpus).unchanged
+    assert not (corpus / "triples" / "sources" / "of-old.ttl").exists()
+
+
+def test_what_a_file_manager_leaves_is_no_change(corpus: Path) -> None:
+    quick(corpus)
+    (corpus / "triples" / ".DS_Store").write_text("")
+    assert quick(corpus).unchanged
+
+
+def test_another_folder_is_built_though_nothing_changed(corpus: Path, tmp_path: Path) -> None:
+    quick(corpus)
+    assert not quick(corpus, tmp_path / "elsewhere").unchanged
+    assert snapshot(tmp_path / "elsewhere") == snapshot(corpus / "triples")
+    assert quick(corpus).unchanged
+
+
+def test_without_the_cache_everything_is_done(corpus: Path) -> None:
+    quick(corpus)
+    before = identities(corpus / "triples")
+    report = quick(corpus, use_cache=False)
+    assert (len(report.encoded), report.unchanged) == (30, False)
+    assert identities(corpus / "triples") != before
+
+
+@pytest.mark.parametrize("kind", ["rules/inverse.rq", "schemes/codes.ttl", "shapes.ttl"])
+def test_another_rule_or_term_is_a_change(
+    kind: str, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ontology = tmp_path / "ontology"
+    subprocess.run(["cp", "-r", resources.ontology_dir(), ontology], check=True)
+    monkeypatch.setattr(resources, "ontology_dir", lambda: ontology)
+    pipeline.code_digest.cache_clear()
+    quick(corpus)
+    assert quick(corpus).unchanged
+    append(ontology / kind)
+    pipeline.code_digest.cache_clear()
+    report = quick(corpus)
+    assert (len(report.encoded), report.unchanged) == (30, False)
+    monkeypatch.undo()
+    pipeline.code_digest.cache_clear()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"inputs": 3}', "\x00"])
+def test_a_damaged_stamp_is_not_believed(content: str, corpus: Path) -> None:
+    quick(corpus)
+    stamp_of(corpus).write_text(content)
+    assert not quick(corpus).unchanged
+    assert quick(corpus).unchanged
+
+
+def stamp_of(corpus: Path) -> Path:
+    return Stamp(corpus / pipeline.CACHE, (corpus / "triples").resolve()).path
 
 
 @pytest.mark.parametrize("name", ["text.txt", "source.yaml", "claims.yaml"])
@@ -155,6 +250,7 @@ def test_a_damaged_cache_is_not_believed(
     damage(corpus / pipeline.CACHE / f"source-00011.{suffix}")
     assert quick(corpus).encoded == ["source-00011"]
     assert snapshot(corpus / "triples") == before
+    stamp_of(corpus).unlink()
     assert quick(corpus).encoded == []
 
 
@@ -324,3 +420,51 @@ def test_what_another_target_left_is_not_touched(tmp_path: Path) -> None:
     with files.workshop(tmp_path / "triples"):
         pass
     assert other.is_dir()
+
+
+# --- memory -------------------------------------------------------------------------------------
+
+
+def test_one_source_at_a_time_is_held(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory grows with one source, not with the corpus."""
+    made: list[weakref.ref[pipeline.Part]] = []
+    alive: list[int] = []
+    encode = pipeline.Pipeline.part
+
+    def watched(self: pipeline.Pipeline, slug: str) -> pipeline.Part | list[Problem]:
+        part = encode(self, slug)
+        assert isinstance(part, pipeline.Part)
+        made.append(weakref.ref(part))
+        alive.append(sum(1 for item in made if item() is not None))
+        return part
+
+    monkeypatch.setattr(pipeline.Pipeline, "part", watched)
+    quick(corpus)
+    assert len(alive) == 30
+    assert max(alive) <= 2  # the one before is let go when the next is there
+
+
+def test_joining_on_disk_gives_the_same(
+    sanda: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "IN_MEMORY_LINES", 400)
+    monkeypatch.setattr(build, "_AT_ONCE", 300)
+    monkeypatch.setattr(build, "_SORTED_LINES", 50)
+    monkeypatch.setattr(build, "_FAN_IN", 2)
+    monkeypatch.setattr(inference, "_BATCH", 7)
+    quick(sanda, tmp_path / "out", use_cache=False)
+    assert snapshot(tmp_path / "out") == snapshot(sanda / "triples")
+
+
+def test_what_is_joined_is_all_that_the_rules_read(sanda: Path) -> None:
+    """Rules over the whole dataset derive no more than over the lines that a build joins."""
+    work = store.Store()
+    lines = (sanda / "triples" / "dataset.nq").read_bytes().splitlines(keepends=True)
+    inferred = f"<{iris.graph('inferred')}> .\n".encode()
+    kept = [
+        line for line in lines if not line.endswith(inferred) or b"ontology#contributesTo>" in line
+    ]
+    assert len(kept) < len(lines)
+    work.add_lines(kept)
+    derived = inference.derive(work, "corpus")
+    assert sorted({*kept, *derived}) == lines

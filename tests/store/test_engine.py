@@ -12,7 +12,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kg import iris
 from kg.errors import DataError, QueryError, StoreError
-from kg.store import INTERPRETATIONS, Quad, Store, nquads_lines, read_quads
+from kg.store import INTERPRETATIONS, Store, nquads_lines, read_quads
 
 XSD = iris.PREFIXES["xsd"]
 SUBJECT, PREDICATE, GRAPH = URIRef("urn:s"), URIRef("urn:p"), URIRef("urn:g")
@@ -153,12 +153,16 @@ def test_size_and_graphs(small: Store) -> None:
     assert len(small.lines()) == 10
 
 
-def test_only_what_is_new_is_given_back(small: Store) -> None:
-    quads = list(small.quads())
-    new: list[Quad] = [(SUBJECT, PREDICATE, Literal(name), GRAPH) for name in "aab"]
-    assert small.add_new([*quads, *new, *new]) == [new[0], new[2]]
-    assert small.add_new(new) == []
-    assert len(small.select("SELECT ?o { ?s <urn:p> ?o }")) == 2
+@pytest.mark.parametrize("at_once", [1, 2, 1000])
+def test_only_what_is_new_is_given_back(at_once: int, small: Store) -> None:
+    small.add([(SUBJECT, PREDICATE, Literal(name), GRAPH) for name in "ab"])
+    query = 'CONSTRUCT { ?s <urn:p> ?o } WHERE { ?s <urn:p> ?p VALUES ?o { "b" "c" "c" "d" } }'
+    batches = list(small.add_derived(query, str(GRAPH), at_once))
+    assert sorted(line for lines in batches for line in lines) == [
+        f'{SUBJECT.n3()} <urn:p> "{name}" {GRAPH.n3()} .\n'.encode() for name in "cd"
+    ]
+    assert list(small.add_derived(query, str(GRAPH), at_once)) == []
+    assert len(small.select("SELECT ?o { ?s <urn:p> ?o }")) == 4
 
 
 def test_a_subset_has_its_own_default_graph(small: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -78,18 +79,21 @@ class Store:
         """Add quads; the default graph follows."""
         self._bulk(to_ox_quads(quads))
 
-    def add_new(self, quads: Iterable[Quad]) -> list[Quad]:
-        """Add quads; the default graph follows.
+    def add_derived(self, query: str, graph: str, at_once: int) -> Iterator[list[bytes]]:
+        """Add what a CONSTRUCT query gives to a named graph; the default graph follows.
 
-        :returns: those that were not there yet, each once.
+        The query sees the store as it was when it began.
+
+        :param at_once: how many triples to hold at a time.
+        :returns: the N-Quads lines of those that were not there yet, each once, in batches.
         """
-        fresh: dict[ox.Quad, Quad] = {}
-        for quad in quads:
-            (converted,) = to_ox_quads([quad])
-            if converted not in fresh and converted not in self._store:
-                fresh[converted] = quad
-        self._bulk(fresh)
-        return list(fresh.values())
+        home = named(graph)
+        found = (ox.Quad(t.subject, t.predicate, t.object, home) for t in self._constructed(query))
+        while batch := list(islice(found, at_once)):
+            if fresh := [quad for quad in dict.fromkeys(batch) if quad not in self._store]:
+                self._bulk(fresh)
+                data = ox.serialize(fresh, format=ox.RdfFormat.N_QUADS)
+                yield (data or b"").splitlines(keepends=True)
 
     def add_lines(self, lines: Iterable[bytes]) -> None:
         """Add N-Quads lines; the default graph follows."""
@@ -180,11 +184,14 @@ class Store:
 
     def triples(self, query: str) -> Iterator[tuple[Identifier, Identifier, Identifier]]:
         """The triples that a CONSTRUCT or DESCRIBE query gives, one by one."""
+        for triple in self._constructed(query):
+            yield from_ox(triple.subject), from_ox(triple.predicate), from_ox(triple.object)
+
+    def _constructed(self, query: str) -> Iterator[ox.Triple]:
         result = self._query(query)
         if not isinstance(result, ox.QueryTriples):
             raise QueryError("This is not a CONSTRUCT or DESCRIBE query.")
-        for triple in result:
-            yield from_ox(triple.subject), from_ox(triple.predicate), from_ox(triple.object)
+        yield from result
 
     def answer(self, query: str, results: str) -> bytes:
         """The answer serialised by the engine: ``csv``, ``tsv``, ``json`` or ``xml`` for rows and
