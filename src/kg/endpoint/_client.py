@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from rdflib import Graph
@@ -12,7 +13,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 from SPARQLWrapper import GET, JSON, POST, SPARQLWrapper
 
 from kg import iris, sparql
-from kg.endpoint import _dialects, _manifest, _pages, _text
+from kg.endpoint import _dialects, _manifest, _order, _pages, _text
 from kg.endpoint._dialects import Dialect
 from kg.endpoint._http import Answer, Transport
 from kg.endpoint._manifest import Manifest
@@ -167,15 +168,24 @@ class Endpoint:
         return names, rows, cut if cut is not None and len(rows) >= cut else None
 
     def _select(self, query: str) -> Solutions:
+        parts = _text.parts(query)
+        keys = _text.sort_keys(parts) if parts and not self.dialect.sorts_whole_strings else None
+        asked = query
+        if parts and keys:  # all rows, to be sorted and cut here
+            asked = parts.prologue + parts.body + parts.tail
         try:
-            names, rows, cut = self.page(query)
+            names, rows, cut = self.page(asked)
         except _Unsorted as error:
-            names = _pages.columns(self.page, query)
-            rows = _pages.all_rows(self.page, query, names, error.limit)
-        else:
-            if cut is not None:
-                rows = _pages.all_rows(self.page, query, names, cut)
-        return Solutions(names, self.dialect.rows(query, names, rows))
+            names, rows, cut = _pages.columns(self.page, asked), [], error.limit
+        if cut is not None:
+            rows = _pages.all_rows(self.page, asked, names, cut)
+        rows = self.dialect.rows(query, names, rows)
+        if parts and keys:
+            # From the first key on that is no column, the engine's own order stands.
+            leading = list(takewhile(lambda key: key[0] in names, keys))
+            stop = None if parts.limit is None else parts.offset + parts.limit
+            rows = _order.in_order(rows, names, leading)[parts.offset : stop]
+        return Solutions(names, rows)
 
     def _construct(self, query: str) -> Graph:
         answer = self._answer(query, _ACCEPT_GRAPH)

@@ -50,9 +50,13 @@ def all_rows(ask: Ask, query: str, names: tuple[str, ...], size: int) -> list[Ro
         rows += page
         if len(page) < want:
             break
-    counted = ask(f"{prologue}SELECT (COUNT(*) AS ?n) {dataset}WHERE {{ {{ {inner} }} }}")[1]
-    there = max(0, int(str(counted[0][0])) - start)
-    if len(rows) != (there if limit is None else min(limit, there)):
+    count = f"{prologue}SELECT (COUNT(*) AS ?n) {dataset}WHERE {{ {{ %s }} }}"
+    there = max(0, int(str(ask(count % inner)[1][0][0])) - start)
+    whole_answer = limit is None and not start
+    different = f"SELECT DISTINCT {variables} WHERE {{ {{ {inner} }} }}"
+    if len(rows) != (there if limit is None else min(limit, there)) or (
+        whole_answer and len(set(rows)) != int(str(ask(count % different)[1][0][0]))
+    ):
         raise StoreError(
             f"{len(rows):,} rows came of {there:,}: the data changed meanwhile, or the server"
             " does not keep its order.",

@@ -7,7 +7,6 @@ is a keyword, a variable or a bracket.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 _SKIPPED = re.compile(
@@ -21,8 +20,7 @@ _FORM = re.compile(r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _CUT = re.compile(r"\b(LIMIT|OFFSET)\s+(\d+)", re.IGNORECASE)
 _ORDER = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
 _KEY = re.compile(
-    r"\s*(?:(?P<way>ASC|DESC)\s*(?=\()|(?P<variable>[?$]\w+)|(?P<bracket>(?=\())"
-    r"|(?P<call>[\w.-]*:?[\w.-]+\s*(?=\()))",
+    r"\s*(?:[?$](?P<plain>\w+)|(?P<way>ASC|DESC)?\s*\(\s*[?$](?P<inner>\w+)\s*\))",
     re.IGNORECASE,
 )
 
@@ -84,37 +82,28 @@ def ordered(query: Parts, variables: tuple[str, ...]) -> str:
     return f"{tail}\n{keys}" if _ORDER.search(blanked(tail)) else f"{tail}\nORDER BY {keys}"
 
 
-def with_keys(query: str, key: Callable[[str], list[str]]) -> str:
-    """The query with other sort keys wherever it sorts by a bare variable.
+def sort_keys(query: Parts) -> list[tuple[str, bool]] | None:
+    """The variables that it sorts by, with True for those in descending order; None where it
+    sorts by an expression, or not at all."""
+    plain = blanked(query.tail)
+    order = _ORDER.search(plain)
+    if order is None:
+        return None
+    keys: list[tuple[str, bool]] = []
+    at = order.end()
+    while plain[at:].strip():
+        key = _KEY.match(plain, at)
+        if key is None:
+            return None
+        keys.append((key["plain"] or key["inner"], (key["way"] or "").upper() == "DESC"))
+        at = key.end()
+    return keys or None
 
-    :param key: gives the expressions, in brackets, that take the place of a variable.
-    """
-    plain = blanked(query)
-    pieces: list[str] = []
-    at = 0
-    for start, end, way, variable in _sort_keys(plain):
-        pieces += [query[at:start], " ".join(f"{way}{item}" for item in key(variable))]
-        at = end
-    return "".join([*pieces, query[at:]])
 
-
-def _sort_keys(plain: str) -> Iterator[tuple[int, int, str, str]]:
-    """Start, end, direction and variable of every sort key that is a bare variable."""
-    for order in _ORDER.finditer(plain):
-        at = order.end()
-        while key := _KEY.match(plain, at):
-            begin = key.start() + len(key[0]) - len(key[0].lstrip())
-            if key["variable"]:
-                at = key.end()
-                yield begin, at, "ASC", key["variable"]
-                continue
-            closing = _closing(plain, key.end(), "()")
-            if closing is None:
-                break
-            at = closing
-            inner = plain[key.end() + 1 : at - 1].strip()
-            if key["call"] is None and re.fullmatch(r"[?$]\w+", inner):
-                yield begin, at, (key["way"] or "ASC").upper(), inner
+def unordered(query: Parts) -> str:
+    """Its tail without ORDER BY."""
+    order = _ORDER.search(blanked(query.tail))
+    return query.tail if order is None else query.tail[: order.start()]
 
 
 def _closing(plain: str, at: int, pair: str) -> int | None:
@@ -132,3 +121,35 @@ def _closing(plain: str, at: int, pair: str) -> int | None:
 def mentions(query: str, keyword: str) -> bool:
     """True when the keyword stands outside strings, comments, IRIs and names."""
     return bool(re.search(rf"(?<![\w:?$.-]){keyword}(?![\w:-])", blanked(query), re.IGNORECASE))
+
+
+_VARIABLE = re.compile(r"[?$]\w+")
+#: Functions that can have a value although one of their arguments has none, and aggregates.
+_LENIENT = re.compile(
+    r"\b(?:COALESCE|IF|BOUND|EXISTS|COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\b", re.IGNORECASE
+)
+
+
+def guarded(query: str) -> str:
+    """The query with a condition that its meaning implies: ``CONCAT`` has a value only where its
+    variables have one (SPARQL 1.1, section 17.2).
+
+    >>> guarded("SELECT * { BIND(CONCAT(?a, 'x') AS ?b) }")
+    "SELECT * { BIND(IF(BOUND(?a), CONCAT(?a, 'x'), ?a) AS ?b) }"
+    """
+    plain = blanked(query)
+    found: list[tuple[int, int]] = []
+    for call in re.finditer(r"\bCONCAT\s*(?=\()", plain, re.IGNORECASE):
+        end = _closing(plain, call.end(), "()")
+        if end is not None and not _LENIENT.search(plain[call.end() : end]):
+            found.append((call.start(), end))
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(found):
+        names = list(dict.fromkeys(_VARIABLE.findall(plain[start:end])))
+        if start < at or not names:  # inside another
+            continue
+        condition = " && ".join(f"BOUND({name})" for name in names)
+        pieces += [query[at:start], f"IF({condition}, {query[start:end]}, {names[0]})"]
+        at = end
+    return "".join([*pieces, query[at:]])
