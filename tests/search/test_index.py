@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg import yamlfile
 from kg.errors import StoreError, UsageError
 from kg.graph import KnowledgeGraph
-from kg.search import KINDS, LONGEST, Index, building, fold
+from kg.search import KINDS, LONGEST, Index, building, fold, passes
 from kg.store import Store, read_quads
 
 HERE = Path(__file__).parent
@@ -147,6 +147,20 @@ def in_child(check: Callable[[], bool]) -> bool:
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_ways_of_asking_the_index_agree(data: st.DataObject, seed: KnowledgeGraph) -> None:
+    texts = seed.search_index._connection().execute("SELECT text FROM entry").fetchall()
+    text = data.draw(st.sampled_from(texts))[0]
+    start = data.draw(st.integers(0, max(0, len(text) - 3)))
+    piece = text[start : start + data.draw(st.integers(1, 30))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passes, "_FEW", 100_000)
+        once = seed.search(piece, 50)
+        patch.setattr(passes, "_FEW", -1)
+        assert seed.search(piece, 50) == once
 
 
 # --- files ----------------------------------------------------------------------------------------

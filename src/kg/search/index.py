@@ -159,7 +159,10 @@ class Index:
         seen: set[str] = set()
         try:
             connection = self._connection()
-            for sql, values in passes.of(needle, kinds, ranks, self._ranges(connection)):
+            few = None
+            if question := passes.probe(needle):
+                few = passes.few([row[0] for row in connection.execute(*question)])
+            for sql, values in passes.of(needle, kinds, ranks, self._local.ranges, few):
                 for row in connection.execute(sql, values):
                     iri = row["iri"]
                     if iri in seen or not self._shows(row):
@@ -219,10 +222,6 @@ class Index:
             local.ranges = _ranges(local.connection)
         connection: sqlite3.Connection = local.connection
         return connection
-
-    def _ranges(self, connection: sqlite3.Connection) -> dict[int, tuple[int, int]]:
-        found: dict[int, tuple[int, int]] = self._local.ranges
-        return found
 
     def _connected(self) -> sqlite3.Connection:
         if self.path is not None and not self.path.exists() and self._engine is not None:
