@@ -126,7 +126,7 @@ class App:
         lens: str = "",
     ) -> Answer:
         """Run an operation for a request, or give its kept answer."""
-        gzip = request.gzip
+        gzip = b"accept-encoding" in request.headers and request.gzip
         key: Hashable = None
         if self.settings.caching and not _VOLATILE.search(body.decode("utf-8", "replace")):
             key = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import iris, resources
 from kg.errors import QueryError
@@ -30,15 +30,20 @@ def position(message: str) -> tuple[int, int] | None:
     return (int(match[1]), int(match[2])) if match else None
 
 
-def hints(query: str) -> list[str]:
+def hints(query: str) -> tuple[str, ...]:
     """Sentences on the prefixes and ``ae:`` terms of a query that nothing defines.
 
     >>> hints("SELECT * { ?e ae:organiser ?a . ?e skso:note ?n }")[0]
     'ae:organiser is no term of the ontology. Did you mean ae:organizer?'
     """
+    return _hints(query[:100_000])
+
+
+@lru_cache(maxsize=512)
+def _hints(query: str) -> tuple[str, ...]:
     declared = {*_DECLARED.findall(query), *iris.PREFIXES}
     found: dict[str, None] = {}
-    for match in _NAME.finditer(_SKIP.sub(" ", query[:100_000])):
+    for match in _NAME.finditer(_SKIP.sub(" ", query)):
         prefix, local = match[1], match[2] or ""
         if prefix not in declared:
             near = difflib.get_close_matches(prefix, declared, 1, 0.5)
@@ -48,7 +53,7 @@ def hints(query: str) -> list[str]:
             near = difflib.get_close_matches(local, _terms(), 1, 0.6)
             cure = f" Did you mean ae:{near[0]}?" if near else ""
             found[f"ae:{local} is no term of the ontology.{cure}"] = None
-    return list(found)[:5]
+    return tuple(found)[:5]
 
 
 class SyntaxProblem(QueryError):

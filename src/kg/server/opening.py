@@ -84,8 +84,9 @@ def under(
 
 
 def ready(graph: KnowledgeGraph) -> KnowledgeGraph:
-    """Read what every worker would read for itself: names and labels."""
+    """Read what every worker would read for itself: names, labels, the index of texts."""
     graph.lookup.prepare()
+    _ = graph.search_index
     return graph
 
 

@@ -130,9 +130,8 @@ def sitemap(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Ans
 
 def search(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
     """Full-text search. Arguments: ``q``, ``limit``, ``kinds``."""
-    from kg.server import searching
-
-    found = searching.hits(g, arguments["q"], arguments["limit"], arguments.get("kinds") or ())
+    hits = g.search(arguments["q"], arguments["limit"], arguments["kinds"])
+    found = {"q": arguments["q"], "hits": [hit.record() for hit in hits]}
     return Answer(200, "application/json", _json(found))
 
 
@@ -145,7 +144,7 @@ def described(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> A
 
     media = negotiation.triples(arguments["accept"], arguments.get("format", ""))
     if arguments["what"] == "service":
-        graph = describing.service_description(arguments["base"], arguments["limits"])
+        graph = describing.service_description(g, arguments["base"], arguments["limits"])
     else:
         graph = describing.void(g, arguments["base"])
     return Answer(200, _with_charset(media), _serialized(graph, media), dict(_VARY))
@@ -176,6 +175,7 @@ def _respond(
     from kg.store import Store
 
     if isinstance(g.engine, Store):
+        text = g.understood(text)
         return respond(g.engine, text, chosen, default=default, named_graphs=named, limit=limit)
     from kg.server import remote
 

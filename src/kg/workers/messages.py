@@ -43,24 +43,40 @@ def lengths(data: bytes | bytearray | memoryview) -> tuple[int, int]:
     return int(head), int(body)
 
 
-def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes] | None:
-    """Read one frame from a blocking socket; None when the other side has gone."""
-    start = _exactly(connection, HEAD)
-    if start is None:
-        return None
-    head_length, body_length = lengths(start)
-    data = _exactly(connection, head_length + body_length)
-    if data is None:
-        return None
-    return json.loads(data[:head_length]), bytes(data[head_length:])
+class Reader:
+    """Reads frames from a blocking socket; most frames take a single call of the system."""
 
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._buffer = bytearray(1 << 16)
 
-def _exactly(connection: socket.socket, count: int) -> bytearray | None:
-    data = bytearray(count)
-    view, at = memoryview(data), 0
-    while at < count:
-        got = connection.recv_into(view[at:])
-        if not got:
+    def receive(self) -> tuple[dict[str, Any], bytes] | None:
+        """The next frame; None when the other side has gone."""
+        view = memoryview(self._buffer)
+        at = self._fill(view, 0, HEAD)
+        if at is None:
             return None
-        at += got
-    return data
+        head_length, body_length = lengths(view)
+        wanted = HEAD + head_length + body_length
+        if wanted <= len(view):
+            if self._fill(view, at, wanted) is None:
+                return None
+            data = bytes(view[:wanted])
+        else:
+            large = memoryview(bytearray(wanted))
+            large[:at] = view[:at]
+            if self._fill(large, at, wanted) is None:
+                return None
+            data = bytes(large)
+        start = HEAD + head_length
+        return json.loads(data[HEAD:start]), data[start:]
+
+    def _fill(self, view: memoryview, at: int, wanted: int) -> int | None:
+        """Read until ``wanted`` bytes are there; how many are. A frame is sent only when the one
+        before it has been answered, so no byte of another frame can follow."""
+        while at < wanted:
+            got = self._connection.recv_into(view[at:])
+            if not got:
+                return None
+            at += got
+        return at

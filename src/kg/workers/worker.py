@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import resource
 import signal
 import socket
 import sys
@@ -42,11 +43,12 @@ def run(
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's business
         sandbox.dies_with_parent()
         sandbox.limited(limits.memory)
-        before = _resident()
-        while (request := messages.receive(connection)) is not None:
+        most = _most_resident() + limits.memory * _GROWN
+        reader = messages.Reader(connection)
+        while (request := reader.receive()) is not None:
             head, body = request
             told, data = _answer(graph, operations, head, body, limits)
-            last = _resident() - before > limits.memory * _GROWN
+            last = _most_resident() > most
             connection.sendall(messages.frame({**told, "last": last}, data))
             if last:
                 break
@@ -104,9 +106,7 @@ def described(error: KgError) -> dict[str, Any]:
     return found
 
 
-def _resident() -> int:
-    try:
-        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - a kernel file
-            return int(file.read().split()[1]) * 4096
-    except OSError:
-        return 0
+def _most_resident() -> int:
+    """Bytes that this process has held at most."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
