@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,19 +12,12 @@ import click
 
 from kg.cli.group import command
 from kg.cli.session import session
-from kg.errors import UsageError
+from kg.errors import StoreError, UsageError
+from kg.workers.limits import Limits
 
 if TYPE_CHECKING:
     from kg.server.app import App
 
-#: Limits that have an option; the others are for `Limits` in Python.
-_OPTIONS = {
-    "seconds": ("--seconds", float),
-    "workers": ("--workers", int),
-    "memory": ("--memory-mib", int),
-    "answer": ("--answer-mib", int),
-    "queue": ("--queue", int),
-}
 _MIB = 1024 * 1024
 
 
@@ -62,12 +56,8 @@ _MIB = 1024 * 1024
     help="Memory that a request may take beyond the loaded data.",
 )  # fmt: skip
 @click.option(
-    "--answer-mib", default=16, show_default=True, type=click.IntRange(1, 1024),
-    help="Size of an answer.",
-)  # fmt: skip
-@click.option(
-    "--queue", default=64, show_default=True, type=click.IntRange(1, 10_000),
-    help="Requests that may wait for a worker.",
+    "--limit", "limits", metavar="NAME=VALUE", multiple=True,
+    help=f"Another limit; may be given several times: {', '.join(vars(Limits()))}.",
 )  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="Evaluate every request anew.")
 @click.option(
@@ -75,7 +65,7 @@ _MIB = 1024 * 1024
 )
 @click.option(
     "--prove", is_flag=True,
-    help="Ask one query over HTTP, print the answer and stop; also where CI is set.",
+    help="Ask one query over HTTP, print the answer and stop.",
 )  # fmt: skip
 def serve(path: str | None, **options: Any) -> None:
     """Serve a dataset: SPARQL, linked data, pages, downloads.
@@ -90,7 +80,6 @@ def serve(path: str | None, **options: Any) -> None:
     from kg.server import running
     from kg.server.metrics import AccessLog
     from kg.server.settings import Settings
-    from kg.workers import Limits
 
     current = session()
     source: dict[str, Any] = {"path": _source(path)}
@@ -102,39 +91,45 @@ def serve(path: str | None, **options: Any) -> None:
         folder = Path(options["writable"])
         folder.mkdir(parents=True, exist_ok=True)
         source["writable"] = str(folder.resolve())
+    given = dict(item.partition("=")[::2] for item in options["limits"])
+    if options["no_cache"]:
+        given["cache"] = "0"
     limits = Limits(
         workers=options["workers"], seconds=options["seconds"],
-        memory=options["memory_mib"] * _MIB, answer=options["answer_mib"] * _MIB,
-        queue=options["queue"], cache=0 if options["no_cache"] else Limits().cache,
-    )  # fmt: skip
+        memory=options["memory_mib"] * _MIB,
+    ).changed(given)  # fmt: skip
     listener = running.bound(options["host"], options["port"])
     base = (options["public_url"] or running.address(listener)).rstrip("/")
     settings = Settings(base, source, token, caching=not options["no_cache"])
-    proving = options["prove"] or bool(os.environ.get("CI"))
-    log = AccessLog(sys.stderr if options["log"] and not proving else None)
+    log = AccessLog(sys.stderr if options["log"] and not options["prove"] else None)
+    proofs: list[subprocess.Popen[bytes]] = []
 
     def ready(app: App) -> None:
-        if proving:
-            _prove(running.address(listener))
+        if options["prove"]:
+            proofs.append(_proof(running.address(listener)))
         elif not current.quiet:
             quads = app.pool.told["quads"]
             count = f"{quads:,} quads" if quads is not None else "a remote engine"
             click.echo(f"Serving {count} at {base}/ (SPARQL: {base}/sparql). Ctrl-C stops.")
 
     running.serve(listener, settings, limits, log=log, ready=ready)
+    for proof in proofs:
+        if proof.wait() != 0:
+            raise StoreError("The server did not prove itself.")
 
 
 def _source(path: str | None) -> str | None:
     if path is not None:
         return str(Path(path).resolve())
+    data = session().data
+    if data is not None and Path(data).is_file():
+        return str(Path(data).resolve())
     return str(session().folder().resolve())
 
 
-def _prove(address: str) -> None:
-    """Ask a query over HTTP from a process of its own, and have the server stop."""
-    import subprocess
-
-    subprocess.Popen([sys.executable, "-m", "kg.cli.proving", address, str(os.getpid())])
+def _proof(address: str) -> subprocess.Popen[bytes]:
+    """A process that asks a query over HTTP, and then has this server stop."""
+    return subprocess.Popen([sys.executable, "-m", "kg.cli.proving", address, str(os.getpid())])
 
 
 COMMANDS = {"serve": serve}

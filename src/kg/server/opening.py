@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import files, iris, resources
 from kg.errors import DataError, UsageError
+from kg.server import statistics
 from kg.store import FORMATS, Store, read_quads
 
 if TYPE_CHECKING:
@@ -84,9 +85,10 @@ def under(
 
 
 def ready(graph: KnowledgeGraph) -> KnowledgeGraph:
-    """Read what every worker would read for itself: names, labels, the index of texts."""
+    """Read what every worker would read for itself: names, labels, index of texts, counts."""
     graph.lookup.prepare()
     _ = graph.search_index
+    statistics.statistics(graph)
     return graph
 
 

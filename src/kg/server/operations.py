@@ -15,7 +15,7 @@ from kg.errors import LimitExceeded, QueryError, UsageError
 from kg.server import negotiation, opening, updating
 from kg.server.hints import SyntaxProblem, hints
 from kg.server.negotiation import NotAcceptable
-from kg.store import respond
+from kg.store import respond, serialized
 from kg.workers import Answer
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def description(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) ->
         (("application/json", "application/ld+json"),),
     )
     graph = pages.rdf(g, arguments["iri"])
-    return Answer(200, _with_charset(media), _serialized(graph, media), dict(_VARY))
+    return Answer(200, _with_charset(media), serialized(graph, media), dict(_VARY))
 
 
 def page(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
@@ -147,7 +147,7 @@ def described(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> A
         graph = describing.service_description(g, arguments["base"], arguments["limits"])
     else:
         graph = describing.void(g, arguments["base"])
-    return Answer(200, _with_charset(media), _serialized(graph, media), dict(_VARY))
+    return Answer(200, _with_charset(media), serialized(graph, media), dict(_VARY))
 
 
 def openapi_document(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
@@ -180,12 +180,6 @@ def _respond(
     from kg.server import remote
 
     return remote.respond(g.engine, text, chosen, default, named, limit)
-
-
-def _serialized(graph: Any, media: str) -> bytes:
-    names = {"application/trig": "trig", "application/ld+json": "json-ld", "text/n3": "turtle"}
-    data: bytes = graph.serialize(format=names.get(media, media), encoding="utf-8")
-    return data
 
 
 def _json(found: Any) -> bytes:

@@ -7,7 +7,7 @@ but those of ``graph:interpretations``. A union computed for each query from a l
 
 from __future__ import annotations
 
-from kg.store._answers import ROWS, TRIPLES, Shape, respond
+from kg.store._answers import ROWS, TRIPLES, Shape, respond, serialized
 from kg.store._engine import INTERPRETATIONS, Store
 from kg.store._files import (
     FORMATS,
@@ -39,6 +39,7 @@ __all__ = [
     "read_lines",
     "read_quads",
     "respond",
+    "serialized",
     "trig",
     "turtle",
     "turtle12",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO, Literal, TypeAlias, cast
 
 import pyoxigraph as ox
+from rdflib import Graph
 
 from kg import iris, sparql
 from kg.errors import LimitExceeded, QueryError, StoreError
 from kg.store._engine import Store
 from kg.store._files import SortedPrefixes, XmlOutput
-from kg.store._terms import named
+from kg.store._terms import named, to_ox
 
 #: ``rows`` for SELECT and ASK, ``triples`` for CONSTRUCT and DESCRIBE.
 Shape: TypeAlias = Literal["rows", "triples"]
@@ -92,7 +93,19 @@ def respond(
     return media, out.getvalue()
 
 
-def _write(triples: ox.QueryTriples, out: io.BytesIO, form: ox.RdfFormat) -> None:
+def serialized(graph: Graph, media: str) -> bytes:
+    """An rdflib graph in a media type of :data:`TRIPLES`: sorted, with the prefixes of the dataset.
+
+    Oxigraph writes some thousand triples in a twentieth of rdflib's time.
+    """
+    triples = [ox.Triple(*map(to_ox, triple)) for triple in graph]  # type: ignore[arg-type]
+    triples.sort(key=str)
+    out = io.BytesIO()
+    _write(triples, out, TRIPLES[media])
+    return out.getvalue()
+
+
+def _write(triples: Iterable[ox.Triple], out: io.BytesIO, form: ox.RdfFormat) -> None:
     """Serialise with our prefixes, in an order of their own: equal answers are equal bytes."""
     if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N3):
         with SortedPrefixes(out) as writer:

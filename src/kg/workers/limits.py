@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
+
+from kg.errors import UsageError
 
 MIB = 1024 * 1024
 
@@ -48,3 +51,23 @@ class Limits:
             (item.name, getattr(self, item.name), str(item.metadata["says"]))
             for item in fields(self)
         ]
+
+    def changed(self, given: Mapping[str, str]) -> Limits:
+        """These limits with some values changed.
+
+        :param given: values by name, as they were written.
+        :raises UsageError: for a name that is no limit, or a value that is no positive number.
+        """
+        values: dict[str, float] = {}
+        kinds = {item.name: item.type for item in fields(self)}
+        for name, text in given.items():
+            if name not in kinds:
+                raise UsageError(f"{name!r} is no limit.", cure=f"One of {', '.join(kinds)}.")
+            try:
+                values[name] = float(text) if kinds[name] == "float" else int(text)
+            except ValueError:
+                values[name] = 0
+            if values[name] <= 0 and not (name in ("cache", "queue") and text == "0"):
+                whole = "" if kinds[name] == "float" else "whole "
+                raise UsageError(f"{name}={text}: a {whole}number above 0 is needed.")
+        return replace(self, **values)  # type: ignore[arg-type]
