@@ -7,7 +7,6 @@ handles stands at the method that handles it, and ``docs/scaling.md`` lists thos
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Sequence
 
 from rdflib.term import Identifier, Literal, URIRef
@@ -50,6 +49,10 @@ class Dialect:
     ) -> list[tuple[Identifier | None, ...]]:
         """Rows of an answer as the standard gives them."""
         return rows
+
+    def sent(self, line: bytes) -> bytes:
+        """A canonical line as this engine must be sent it."""
+        return line
 
     def line(self, line: bytes) -> bytes:
         """A canonical line in the form in which this engine keeps it, for checksums."""
@@ -105,15 +108,13 @@ class Virtuoso(Dialect):
         return _text.guarded(text)
 
     def term(self, term: Identifier) -> Identifier:
-        """It writes booleans as 0 and 1, and points, which it keeps as 32-bit numbers, with a
-        datatype of its own. The shortest decimal that gives the same number is what was loaded,
-        up to six digits and mostly eight."""
+        """It writes booleans as 0 and 1, and points with a datatype of its own."""
         if not isinstance(term, Literal) or term.datatype is None:
             return term
         if term.datatype == _BOOLEAN and str(term) in ("0", "1"):
             return _boolean(term)
         if str(term.datatype) == "http://www.openlinksw.com/schemas/virtrdf#Geometry":
-            return Literal(_point(str(term)), datatype=_WKT, normalize=False)
+            return Literal(str(term), datatype=_WKT, normalize=False)
         return term
 
     def rows(
@@ -134,12 +135,17 @@ class Virtuoso(Dialect):
                 row[at] = None if term is None else _boolean(term)
         return [tuple(row) for row in found]
 
+    def sent(self, line: bytes) -> bytes:
+        """It keeps "POINT(1.1 2.2)" in 32 bits, but "POINT (1.1 2.2)" in 64."""
+        return _POINT.sub(rb'"POINT (\1', line)
+
     def line(self, line: bytes) -> bytes:
-        """Points with the digits that it keeps."""
-        match = _POINT_LINE.search(line)
-        if match is None:
-            return line
-        return line[: match.start(1)] + _point(match[1].decode()).encode() + line[match.end(1) :]
+        """It writes the numbers of a point with up to 14 digits."""
+
+        def number(match: re.Match[bytes]) -> bytes:
+            return b"%.14g" % float(match[0])
+
+        return _POINT.sub(lambda match: b'"POINT(' + _NUMBER.sub(number, match[1]), line)
 
     def cut(self, answer: Answer) -> int | None:
         """It stops at ResultSetMaxRows and says so in a header of its own."""
@@ -188,31 +194,10 @@ def detected(answer: Answer) -> Dialect:
     return DIALECTS["virtuoso" if server.startswith("Virtuoso") else "standard"]
 
 
-_POINT_LINE = re.compile(
-    rb'"(POINT *\([^"()]*\))"\^\^<' + re.escape(str(_WKT).encode()) + rb"> \.$"
+_POINT = re.compile(
+    rb'"POINT *(?=\([^"()]*\)"\^\^<' + re.escape(str(_WKT).encode()) + rb"> \.$)\(([^()]*)"
 )
-
-
-def _point(text: str) -> str:
-    """A WKT point with the shortest numbers that have the same 32 bits."""
-    return re.sub(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", lambda match: _shortest(match[0]), text)
-
-
-def _shortest(number: str) -> str:
-    try:
-        kept = _single(float(number))
-    except OverflowError:
-        return number
-    for digits in range(1, 10):
-        text = f"{kept:.{digits}g}"
-        if _single(float(text)) == kept:
-            return text if "e" not in text else f"{float(text):.10f}".rstrip("0").rstrip(".")
-    return number
-
-
-def _single(value: float) -> float:
-    found: float = struct.unpack("f", struct.pack("f", value))[0]
-    return found
+_NUMBER = re.compile(rb"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
 def _boolean(term: Identifier) -> Literal:

@@ -64,6 +64,7 @@ class Writer:
 
         :param marker: an update that leaves the mark.
         """
+        lines = [self.endpoint.dialect.sent(line) for line in lines]
         if self._graphs is None:
             data = "\n".join(map(_lines.for_update, lines))
             self.update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{data}\n}} }} ;\n{marker}")
