@@ -18,6 +18,7 @@ from typing import Any
 
 from kg import iris, queries
 from kg.lookup import Lookup
+from kg.parameters import Parameter
 from kg.store import INTERPRETATIONS, Store, read_quads
 
 #: Number of rows of a query that did not end within the limit.
@@ -124,14 +125,15 @@ _BY_TYPE = {
 }
 
 
-def stand_in(query: str, parameter: queries.Parameter) -> str:
+def stand_in(query: str, parameter: Parameter) -> str:
     """The value for generated data of a parameter that has a default.
 
     :raises KeyError: when the default is an entity for which nothing stands in.
     """
     found = _BY_NAME.get(parameter.name) or _BY_TYPE.get(parameter.type)
     if found is None:
-        assert parameter.default is not None
+        if parameter.default is None:
+            raise KeyError(f"{query}: {parameter.name} is open")
         if parameter.default.split(":")[0] in iris.ENTITY_KINDS:
             raise KeyError(f"{query}: nothing in generated data stands in for {parameter.name}")
         return parameter.default

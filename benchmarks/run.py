@@ -1,15 +1,16 @@
 """All measurements, as Markdown: ``python benchmarks/run.py [--sizes 10000,100000] > report.md``.
 
 Corpora come from ``generate.py``; every figure is taken in a fresh process (``measure.py``), ours
-and plain rdflib's in the same run. ``docs/benchmarks.md`` keeps the last full report.
+and plain rdflib's in the same run. ``docs/benchmarks.md`` keeps the last report of each section.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import platform
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,10 @@ from measure import Cost, number, run, table
 
 HERE = Path(__file__).parent
 
-SECTIONS = ("builds", "loads", "lenses", "networks", "exports", "queries")
+SECTIONS = ("builds", "sources", "loads", "lenses", "networks", "exports", "queries")
+
+#: Plain rdflib is not asked about larger datasets: most questions would only meet the limit.
+RDFLIB_UP_TO = 200_000
 
 BUILD = """
 import json, sys
@@ -29,6 +33,19 @@ from pathlib import Path
 from kg.build import build
 report = build(Path(sys.argv[1]), use_cache=sys.argv[2] == "cache", check_shapes=False)
 print(json.dumps({"quads": report.quads, "encoded": len(report.encoded)}))
+"""
+PHASES = """
+import json, resource, sys
+from pathlib import Path
+from kg import build, loading
+build.IN_MEMORY_LINES = int(sys.argv[2])
+peaks = {}
+def progress(step, done, total):
+    peaks[step] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+report = build.build(Path(sys.argv[1]), check_shapes=False, progress=progress)
+entities = len(loading.load_registry(Path(sys.argv[1])).entities)
+print(json.dumps({"quads": report.quads, "encoded": len(report.encoded), "entities": entities,
+                  "peaks": peaks}))
 """
 SHAPES = BUILD.replace("check_shapes=False", "check_shapes=True")
 LOAD = """
@@ -85,7 +102,8 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="10000,100000,1000000")
-    parser.add_argument("--limit", type=float, default=30, help="seconds for one query")
+    parser.add_argument("--limit", type=float, default=60, help="CPU seconds for one query")
+    parser.add_argument("--sources", default="100,1000,10000", help="sources of two claims each")
     parser.add_argument("--sections", default=",".join(SECTIONS), help="comma-separated")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
@@ -99,12 +117,16 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as temporary:
         folders = {size: Path(temporary) / str(size) for size in sizes}
+        if set(wanted) == {"sources"}:
+            folders = {}
         claims = {size: generate.write(folder, size) for size, folder in folders.items()}
         if "builds" in wanted:
             builds(folders, claims)
         else:
             for folder in folders.values():
                 run(BUILD, str(folder), "full")
+        if "sources" in wanted:
+            sources(Path(temporary), [int(count) for count in arguments.sources.split(",")])
         if "loads" in wanted:
             loads(folders)
         if "lenses" in wanted:
@@ -121,37 +143,58 @@ def builds(folders: dict[int, Path], claims: dict[int, int]) -> None:
     """Build from nothing, again with nothing changed, and after one source changed."""
     rows: list[list[object]] = []
     for size, folder in folders.items():
-        first = run(BUILD, str(folder), "cache")
-        again = run(BUILD, str(folder), "cache")
-        path = folder / "sources" / "paper-00000" / "source.yaml"
-        path.write_text(path.read_text().replace("Paper 0.", "Paper nought."))
-        one = run(BUILD, str(folder), "cache")
-        quads = first.result["quads"]
+        first, again, one = three_builds(folder)
+        total = first.result["quads"]
         rows.append([
-            f"{quads:,}", f"{claims[size]:,}", number(claims[size] / first.cpu),
-            number(quads / first.cpu), number(first.peak_mb), number(again.cpu),
+            f"{total:,}", f"{claims[size]:,}", number(first.cpu), number(claims[size] / first.cpu),
+            number(total / first.cpu), number(first.peak_mb), number(again.cpu),
             f"{number(one.cpu)} ({one.result['encoded']})",
         ])  # fmt: skip
+    head = ["quads", "claims written", "from nothing: CPU s", "claims / CPU s", "quads / CPU s",
+            "peak MB", "nothing changed: CPU s", "one source changed: CPU s (encoded)"]  # fmt: skip
     print("## Build (without SHACL)\n")
-    print(
-        table(
-            [
-                "quads",
-                "claims written",
-                "claims / CPU s",
-                "quads / CPU s",
-                "peak MB",
-                "again, nothing changed: CPU s",
-                "one source changed: CPU s (encoded)",
-            ],
-            rows,
-        )
-    )
+    print(table(head, rows))
     small = min(folders)
     shaped = run(SHAPES, str(folders[small]), "full")
     print(
         f"\nWith SHACL, from nothing, {claims[small]:,} claims: "
         f"{number(claims[small] / shaped.cpu)} claims / CPU s.\n"
+    )
+
+
+def three_builds(folder: Path) -> tuple[Cost, Cost, Cost]:
+    """From nothing, with nothing changed, and with one source changed."""
+    first = run(BUILD, str(folder), "cache")
+    again = run(BUILD, str(folder), "cache")
+    path = folder / "sources" / "paper-00000" / "source.yaml"
+    path.write_text(path.read_text().replace("Paper 0.", "Paper nought."))
+    return first, again, run(BUILD, str(folder), "cache")
+
+
+def sources(temporary: Path, counts: list[int]) -> None:
+    """Memory and rebuilds by the number of sources, each of two claims."""
+    in_memory: int = run("import json\nfrom kg import build\nprint(build.IN_MEMORY_LINES)").result
+    rows: list[list[object]] = []
+    for count in counts:
+        folder = temporary / f"sources-{count}"
+        generate.write_claims(folder, 2 * count, 2)
+        for lines, where in ((in_memory, "memory"), (1000, "disk")):
+            shutil.rmtree(folder / ".kg-cache", ignore_errors=True)
+            cost = run(PHASES, str(folder), str(lines))
+            peaks = cost.result["peaks"]
+            rows.append([f"{count:,}", f"{cost.result['entities']:,}", f"{cost.result['quads']:,}",
+                         where, number(peaks["encode"]), number(cost.peak_mb),
+                         number(cost.cpu)])  # fmt: skip
+    print("## Memory by the number of sources (two claims each)\n")
+    head = ["sources", "entities", "quads", "joined in", "peak MB of encoding",
+            "peak MB of the build", "CPU s"]  # fmt: skip
+    print(table(head, rows) + "\n")
+    folder = temporary / f"sources-{max(counts)}"
+    _, again, one = three_builds(folder)
+    print(
+        f"Of {max(counts):,} sources, none changed: {number(again.cpu)} CPU s,"
+        f" {again.result['encoded']} encoded; one changed: {number(one.cpu)} CPU s,"
+        f" {one.result['encoded']} encoded.\n"
     )
 
 
@@ -215,44 +258,74 @@ def exports(folder: Path) -> None:
     print(table(["format", "CPU s", "MB written", "peak MB"], rows) + "\n")
 
 
+Answers = dict[str, list[float]]
+
+
 def catalogue(folders: dict[int, Path], limit: float) -> None:
     """The query catalogue beside plain rdflib."""
-    print("## Query catalogue, CPU ms (best of several), embedded store beside plain rdflib\n")
-    found: dict[int, dict[str, dict[str, list[float]]]] = {}
-    for size, folder in folders.items():
-        found[size] = {}
-        for engine in ("oxigraph", "rdflib"):
-            done = subprocess.run(
-                [sys.executable, str(HERE / "bench_queries.py"), engine,
-                 str(folder / "triples" / "dataset.nq"), str(limit)],
-                stdout=subprocess.PIPE, text=True, check=True,
-            )  # fmt: skip
-            found[size][engine] = json.loads(done.stdout.splitlines()[-1])
+    print("## Query catalogue, CPU ms, embedded store beside plain rdflib\n")
+    sizes = {size: quads(folder) for size, folder in folders.items()}
+    ours = {size: answers("oxigraph", folder, limit) for size, folder in folders.items()}
+    compared = [size for size in sizes if sizes[size] <= RDFLIB_UP_TO]
+    theirs = {size: answers("rdflib", folders[size], limit) for size in compared}
     head = ["query"]
-    for folder in folders.values():
-        head += [f"{quads(folder):,} quads: ours", "rdflib", "ratio"]
+    for size, count in sizes.items():
+        head += [f"{count:,} quads: rows", "ours"]
+        head += ["rdflib", "ratio"] if size in compared else []
     rows: list[list[object]] = []
-    for key in sorted(next(iter(found.values()))["oxigraph"]):
+    for key in sorted(next(iter(ours.values()))):
         cells: list[object] = [f"`{key}`"]
-        for size in folders:
-            ours, theirs = (found[size][engine][key] for engine in ("oxigraph", "rdflib"))
-            late = ">" if theirs[1] < 0 else ""
-            mine = ">" if ours[1] < 0 else ""
-            cells += [mine + number(ours[0]), late + number(theirs[0]),
-                      late + number(theirs[0] / ours[0])]  # fmt: skip
+        for size in sizes:
+            time, found = ours[size][key]
+            cells += [f"{found:,.0f}" if found >= 0 else "?", cell(time, found)]
+            if size in compared:
+                other, other_found = theirs[size][key]
+                late = ">" if other_found < 0 else ""
+                cells += [cell(other, other_found), late + number(other / time)]
         rows.append(cells)
     print(table(head, rows) + "\n")
-    for size, folder in folders.items():
-        pairs = [(found[size]["oxigraph"][key], found[size]["rdflib"][key])
-                 for key in found[size]["oxigraph"]]  # fmt: skip
-        mean = math.exp(sum(math.log(b[0] / a[0]) for a, b in pairs) / len(pairs))
-        late = sum(1 for _, b in pairs if b[1] < 0)
-        differ = sum(1 for a, b in pairs if a[1] >= 0 and b[1] >= 0 and a[1] != b[1])
+    for size in compared:
+        print(summary(sizes[size], ours[size], theirs[size], limit) + "\n")
+    for size in sizes.keys() - set(compared):
+        times = [time for time, found in ours[size].values() if found >= 0]
         print(
-            f"Geometric mean at {quads(folder):,} quads: rdflib takes at least "
-            f"{number(mean)} times the CPU of the embedded store ({len(pairs)} queries;"
-            f" {late} stopped at {limit:g} s; {differ} with another number of rows).\n"
+            f"At {sizes[size]:,} quads, the embedded store alone: {len(times)} of"
+            f" {len(ours[size])} questions answered within {limit:g} s, half of them within"
+            f" {number(statistics.median(times))} ms, the slowest in {number(max(times))} ms.\n"
         )
+
+
+def answers(engine: str, folder: Path, limit: float) -> Answers:
+    """Milliseconds and rows of each question."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "bench_queries.py"), engine,
+         str(folder / "triples" / "dataset.nq"), str(limit)],
+        stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    found: Answers = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def cell(milliseconds: float, rows: float) -> str:
+    """A time, marked as a lower bound where the limit ended it."""
+    return (">" if rows < 0 else "") + number(milliseconds)
+
+
+def summary(count: int, ours: Answers, theirs: Answers, limit: float) -> str:
+    """The geometric mean of the ratios, and what it rests on."""
+    ratios = {key: theirs[key][0] / ours[key][0] for key in ours}
+    ended = [ratios[key] for key in ours if theirs[key][1] >= 0]
+    late = len(ratios) - len(ended)
+    differ = sum(1 for key in ours if theirs[key][1] >= 0 and theirs[key][1] != ours[key][1])
+    empty = sum(1 for _, rows in ours.values() if rows == 0)
+    slowest = min(ratios, key=lambda key: ratios[key])
+    means = [number(statistics.geometric_mean(part)) for part in (ratios.values(), ended)]
+    return (
+        f"At {count:,} quads rdflib takes at least {means[0]} times the CPU of the embedded store"
+        f" (geometric mean over {len(ratios)} questions; least: {number(ratios[slowest])},"
+        f" `{slowest}`). {late} were stopped at {limit:g} s and count as that; without them the mean"
+        f" is {means[1]}. {differ} had another number of rows; {empty} found nothing."
+    )
 
 
 def quads(folder: Path) -> int:
