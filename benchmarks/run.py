@@ -323,7 +323,7 @@ def summary(count: int, ours: Answers, theirs: Answers, limit: float) -> str:
     return (
         f"At {count:,} quads rdflib takes at least {means[0]} times the CPU of the embedded store"
         f" (geometric mean over {len(ratios)} questions; least: {number(ratios[slowest])},"
-        f" `{slowest}`). {late} were stopped at {limit:g} s and count as that; without them the mean"
+        f" `{slowest}`). {late} were stopped at {limit:g} s and count as that; without them it"
         f" is {means[1]}. {differ} had another number of rows; {empty} found nothing."
     )
 
