@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from rdflib.term import Identifier, Literal, URIRef
 
-from kg import iris, sparql
+from kg import iris, sparql, terms
 from kg.graph import KnowledgeGraph
 
 #: Rows of a list on one page.
@@ -46,6 +46,11 @@ KINDS: dict[str, str] = {
     "dataset": "dataset",
 }
 
+# Concepts have a skos:prefLabel, which the look-up of names leaves alone.
+_CONCEPTS: Mapping[str, Mapping[str, str]] = {
+    "event-type": terms.EVENT_TYPES, "counted": terms.COUNTED,
+}  # fmt: skip
+
 
 @dataclass
 class Asking:
@@ -75,12 +80,17 @@ class Asking:
     def label(self, iri: str) -> str:
         """What people call a resource; its kind and the end of its IRI where it has no label."""
         found = self.g.lookup.label(iri)
-        last = iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-        if found != last:
-            return found
+        last = local(iri)
         own = iris.split_id(iri)
+        if found != last or (own and own[0] in (*iris.ENTITY_KINDS, "source")):
+            return found
         if own is not None:
             kind, rest = own
+            if kind in _CONCEPTS:
+                return _CONCEPTS[kind].get(rest, rest)
+            if kind == "code":
+                scheme, _, code = rest.partition("/")
+                return f"{scheme.upper()} {code}".strip()
             return f"{KINDS.get(kind, kind)} {rest}"
         if iri.startswith(iris.AE):
             return words(last)

@@ -59,7 +59,10 @@ def home(asking: Asking) -> Page:
         "title": TITLE,
         "description": DESCRIPTION,
         "counts": counts,
-        "sources": listed.data["rows"],
+        "sources": sorted(
+            listed.data["rows"],  # type: ignore[arg-type]
+            key=lambda row: row["kind"] != "quoted",  # type: ignore[index, call-overload]
+        ),
         "sources_total": listed.data["paging"]["total"],  # type: ignore[index, call-overload]
         "queries": [
             {"name": name, "summary": known[name].summary} for name in _FIRST if name in known

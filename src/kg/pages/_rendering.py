@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kg import iris
 from kg.errors import UsageError
@@ -144,7 +144,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.loopcontrols"],
     )
     made.filters.update(
-        plain=plain, number=number, plural=plural, direction=direction, compact=iris.compact,
+        code=code, plain=plain, number=number, plural=plural, direction=direction, compact=iris.compact,
         capital=lambda text: text[:1].upper() + text[1:],
     )  # fmt: skip
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": True, "sort_keys": False}
@@ -161,6 +161,19 @@ def _finalize(value: Any) -> Any:
 def plain(text: str) -> str:
     """Text for where no element can isolate it: without the characters that reorder text."""
     return text.translate(_BIDI)
+
+
+def code(text: str) -> Markup:
+    """Text in which backticks set off code.
+
+    >>> code("`a<b` is <so>")
+    Markup('<code>a&lt;b</code> is &lt;so&gt;')
+    """
+    parts = [escape(clean(part)) for part in text.split("`")]
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else part
+        for number, part in enumerate(parts)
+    )
 
 
 def number(value: int) -> str:

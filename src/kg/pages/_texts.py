@@ -18,10 +18,11 @@ from kg import iris
 from kg.pages._asking import Asking, local
 
 _SEGMENTS = """
-SELECT ?segment ?n ?kind ?start ?end ?text ?skipped { VALUES ?s { UNDEF }
+SELECT ?segment ?n ?kind ?start ?end ?text ?skipped ?line { VALUES ?s { UNDEF }
   ?segment ae:source ?s ; ae:ordinal ?n ; ae:segmentKind ?kind ; ae:start ?start ; ae:end ?end ;
            ae:text ?text .
-  OPTIONAL { ?segment ae:skipped ?skipped } } ORDER BY ?start ?n"""
+  OPTIONAL { ?segment ae:skipped ?skipped } OPTIONAL { ?segment ae:paragraph ?line } }
+  ORDER BY ?start ?n"""
 _CONTEXT = """
 SELECT DISTINCT ?start ?end ?prefix ?suffix { VALUES ?s { UNDEF }
   ?e oa:hasSource ?s ; oa:hasSelector ?quote , ?position .
@@ -63,6 +64,7 @@ class Segment:
     end: int
     text: str
     skipped: str
+    paragraph: int
     before: str = ""
     spans: list[Span] = field(default_factory=list)
 
@@ -127,9 +129,9 @@ def read(asking: Asking, source: str, *, spans: bool) -> Text | None:
     segments = [
         Segment(
             str(iri), int(str(n)), local(str(kind)), int(str(start)), int(str(end)), str(text),
-            str(skipped or ""),
+            str(skipped or ""), int(str(line or 0)),
         )
-        for iri, n, kind, start, end, text, skipped in asking.about(_SEGMENTS, source)
+        for iri, n, kind, start, end, text, skipped, line in asking.about(_SEGMENTS, source)
     ]  # fmt: skip
     if not segments:
         return None
@@ -147,20 +149,27 @@ def _digest(text: str) -> str:
 
 
 def _fill(asking: Asking, source: str, segments: Sequence[Segment]) -> None:
-    """Find out what stands between the segments: from the quotes' context, else by their kinds."""
+    """Find out what stands between the segments.
+
+    It is known around quotes, whose context is in the dataset. Elsewhere it is taken to be a line
+    end between paragraphs and a space within them; in data without numbers of paragraphs, a heading
+    or caption, and more than one character, end a line.
+    """
     known: dict[int, str] = {}
     for start, end, prefix, suffix in asking.about(_CONTEXT, source):
         first, last = int(str(start)), int(str(end))
         before, after = str(prefix or ""), str(suffix or "")
         known |= dict(enumerate(before, first - len(before))) | dict(enumerate(after, last))
-    at, kind = 0, ""
+    at, kind, paragraph = 0, "", 0
     for segment in segments:
         gap = max(0, segment.start - at)
         line = kind != "Sentence" or segment.kind != "Sentence" or gap > 1
+        if segment.paragraph and paragraph:
+            line = segment.paragraph != paragraph
         fallback = "\n" if line else " "
         found = [known.get(place, fallback) for place in range(at, at + gap)]
         segment.before = "".join(found if "".join(found).isspace() else [fallback] * gap)
-        at, kind = segment.end, segment.kind
+        at, kind, paragraph = segment.end, segment.kind, segment.paragraph
 
 
 def _put_spans(asking: Asking, source: str, segments: Sequence[Segment]) -> None:
