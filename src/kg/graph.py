@@ -69,6 +69,7 @@ class KnowledgeGraph:
         #: The data folder, when opened from one.
         self.folder = folder
         self._whole = self
+        self._progress: Callable[[int, int], None] | None = None
         #: The file that the engine was loaded from, as it was then.
         self._loaded: tuple[Path, os.stat_result] | None = None
         self._lookup = Lookup(engine)
@@ -98,30 +99,59 @@ class KnowledgeGraph:
 
     @classmethod
     def connect(
-        cls, url: str, *, user: str | None = None, password: str = "", timeout: int = 60
+        cls,
+        url: str,
+        *,
+        user: str | None = None,
+        password: str = "",
+        timeout: float = 60,
+        dialect: str = "auto",
+        progress: Callable[[int, int], None] | None = None,
     ) -> KnowledgeGraph:
         """A dataset behind a SPARQL endpoint.
 
         Queries, look-ups and the network are answered there; a lens, an export and a view need
         the whole dataset and fetch it once (:attr:`store`).
 
+        :param user: for Basic or Digest authentication, whichever the server asks for.
+        :param timeout: seconds for one request, from connecting to the last byte.
+        :param dialect: how the engine deviates from the standard; see
+            :class:`kg.endpoint.Endpoint`.
+        :param progress: called, when the dataset is fetched, with the number of triples so far
+            and that of all.
         :raises kg.errors.UsageError: when the address is not http(s).
         """
         from kg.endpoint import Endpoint
 
-        return cls(Endpoint(url, user=user, password=password, timeout=timeout))
+        graph = cls(Endpoint(url, user=user, password=password, timeout=timeout, dialect=dialect))
+        graph._progress = progress
+        return graph
 
     @cached_property
     def store(self) -> Store:
-        """The dataset as an embedded store; fetched once when the engine is a remote one."""
+        """The dataset as an embedded store; fetched once when the engine is a remote one.
+
+        :raises kg.errors.StoreError: when it does not come whole.
+        """
+        from kg.endpoint import Endpoint
+
         if isinstance(self.engine, Store):
             return self.engine
-        rows = self.engine.select(
-            "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o"
-        ).rows
+        assert isinstance(self.engine, Endpoint)
         copy = Store()
-        copy.add((s, p, o, URIRef(str(g))) for s, p, o, g in rows if s and p and o is not None)
+        copy.add(self.engine.quads(self._progress))
         return copy
+
+    def kind(self, query: str) -> str:
+        """``select``, ``ask`` or ``construct``.
+
+        :raises kg.errors.QueryError: when the query is none of these; an endpoint parses it only
+            when it is asked.
+        """
+        from kg.endpoint import Endpoint
+
+        engine = self.engine
+        return engine.kind(query) if isinstance(engine, Endpoint) else self.store.kind(query)
 
     def __len__(self) -> int:
         """Number of quads."""

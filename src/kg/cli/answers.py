@@ -34,7 +34,7 @@ def write(
     :raises kg.errors.QueryError: when the query cannot be parsed or evaluated.
     """
     query = graph.understood(query)
-    kind = graph.store.kind(query)
+    kind = graph.kind(query)
     if kind == "construct":
         style = tables.choose(results, out, GRAPH_FORMATS)
         tables.emit(graph.construct(query).serialize(format=_RDFLIB[style]), out)

@@ -43,6 +43,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Hand on": {
         "view": ("outputs", "Write the network as one HTML file, or a picture as SVG."),
         "export": ("outputs", "Write the dataset in another format."),
+        "push": ("push", "Load the dataset into a remote SPARQL store."),
         "serve": ("serving", "Serve a dataset: SPARQL, linked data, pages, downloads."),
         "completion": ("editor", "Print the completion script of a shell."),
     },

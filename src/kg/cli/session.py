@@ -25,10 +25,14 @@ class Session:
 
     :ivar data: data folder or RDF file: --data, else $KG_DATA; if None, what
         :func:`kg.resources.data_dir` finds.
+    :ivar endpoint: address of a SPARQL endpoint to ask instead: --endpoint, else $KG_ENDPOINT.
     """
 
     def __init__(self) -> None:
         self.data: str | None = os.environ.get("KG_DATA") or None
+        self.endpoint: str | None = os.environ.get("KG_ENDPOINT") or None
+        #: Names of the global options that stand on the command line.
+        self.given: set[str] = set()
         self.quiet = False
         self.no_color = False
 
@@ -40,6 +44,11 @@ class Session:
         from kg import resources
         from kg.errors import UsageError
 
+        if "endpoint" in self.given:
+            raise UsageError(
+                "This command reads a data folder, not an endpoint.",
+                cure="Leave --endpoint out, or fetch the dataset: `kg export`.",
+            )
         if self.data is not None and os.path.isfile(self.data):  # noqa: PTH113 - pathlib is slow
             raise UsageError(
                 f"{self.data} is a file.", cure="This command needs a data folder (--data DIR)."
@@ -47,12 +56,31 @@ class Session:
         return resources.data_dir(self.data)
 
     def graph(self, lens: str | None = None) -> KnowledgeGraph:
-        """Open the built dataset, under a lens if one is given."""
+        """Open the built dataset, or ask an endpoint; under a lens if one is given.
+
+        Lenses, pages and exports need the whole dataset: from an endpoint it is fetched once.
+        """
         from kg.graph import KnowledgeGraph
 
         with self.progress() as step:
-            graph = KnowledgeGraph.open(self.data, lambda count: step("load", count, 0))
-        return graph.under(lens) if lens else graph
+            url = self._asked()
+            if url is None:
+                graph = KnowledgeGraph.open(self.data, lambda count: step("load", count, 0))
+            else:
+                graph = KnowledgeGraph.connect(
+                    url, **login(), progress=lambda done, total: step("fetch", done, total)
+                )
+                if lens or click.get_current_context().info_name in NEED_ALL:
+                    graph = KnowledgeGraph(graph.store)
+            return graph.under(lens) if lens else graph
+
+    def _asked(self) -> str | None:
+        """The endpoint to ask, if one is to be asked: what is nearer to the command wins."""
+        if self.endpoint is None or self.given == {"data"}:
+            return None
+        if self.given >= {"data", "endpoint"}:
+            raise click.UsageError("--data and --endpoint name two datasets: give one.")
+        return self.endpoint
 
     def console(self, *, err: bool = False) -> Console:
         """A console for stdout or stderr that prints data as it is: no markup, no guessing."""
@@ -102,16 +130,43 @@ def session() -> Session:
     return found
 
 
+#: Commands that need the whole dataset at hand.
+NEED_ALL = ("view", "export")
+
+
+def login() -> dict[str, Any]:
+    """How to ask an endpoint, from the environment.
+
+    :raises kg.errors.UsageError: when a value is not what it should be.
+    """
+    from kg.errors import UsageError
+
+    timeout = os.environ.get("KG_ENDPOINT_TIMEOUT") or "60"
+    try:
+        seconds = float(timeout)
+    except ValueError as error:
+        raise UsageError(f"KG_ENDPOINT_TIMEOUT is {timeout!r}, not seconds.") from error
+    return {
+        "user": os.environ.get("KG_ENDPOINT_USER") or None,
+        "password": os.environ.get("KG_ENDPOINT_PASSWORD", ""),
+        "timeout": seconds,
+        "dialect": os.environ.get("KG_ENDPOINT_DIALECT") or "auto",
+    }
+
+
 def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def callback(ctx: click.Context, _: click.Parameter, value: Any) -> None:
         if value:
-            setattr(ctx.ensure_object(Session), name, value)
+            found = ctx.ensure_object(Session)
+            setattr(found, name, value)
+            if name in ("data", "endpoint"):
+                found.given.add(name)
 
     return callback
 
 
 #: Names of the parameters that :func:`global_options` adds.
-GLOBAL_NAMES = ("data", "quiet", "no_color")
+GLOBAL_NAMES = ("data", "endpoint", "quiet", "no_color")
 
 
 def global_options(function: Function) -> Function:
@@ -130,6 +185,13 @@ def global_options(function: Function) -> Function:
             expose_value=False,
             callback=_set("quiet"),
             help="Only the answer and errors: no progress, no remarks.",
+        ),
+        click.option(
+            "--endpoint",
+            metavar="URL",
+            expose_value=False,
+            callback=_set("endpoint"),
+            help="Ask this SPARQL endpoint instead.  [default: $KG_ENDPOINT]",
         ),
         click.option(
             "--data",

@@ -88,6 +88,16 @@ class Endpoint:
         """See :meth:`kg.engine.Engine.construct`."""
         return self._of_one_version(lambda: self._construct(query))
 
+    def kind(self, query: str) -> str:
+        """``select``, ``ask`` or ``construct``, by the query's first word.
+
+        :raises QueryError: when it has none of these.
+        """
+        form = _text.form(query)
+        if form is None:
+            raise QueryError("This is neither SELECT, ASK, CONSTRUCT nor DESCRIBE.")
+        return {"SELECT": "select", "ASK": "ask"}.get(form, "construct")
+
     def graphs(self) -> Sequence[str]:
         """IRIs of the named graphs of the dataset, sorted."""
         manifest = self.manifest()
@@ -213,9 +223,7 @@ class Endpoint:
 
     def _answer(self, query: str, accept: str, *, whole_store: bool = False) -> Answer:
         """The answer to a query of the dataset, as this engine must be asked it."""
-        form = _text.form(query)
-        if form is None:
-            raise QueryError("This is neither SELECT, ASK, CONSTRUCT nor DESCRIBE.")
+        kind = self.kind(query)
         default: tuple[str, ...] = ()
         named: tuple[str, ...] = ()
         clause = sparql.dataset_clause(query)
@@ -229,7 +237,7 @@ class Endpoint:
         text = self.dialect.query(sparql.with_prefixes(query))
         answer = self._send(text, accept, default, named)
         limit = self.dialect.sort_limit(answer)
-        if limit is not None and form == "SELECT":
+        if limit is not None and kind == "select":
             raise _Unsorted(limit)
         return self._good(answer)
 

@@ -156,7 +156,7 @@ class Transport:
         watch = self._current.watch = _Watch(self.timeout)
         late = StoreError(
             f"{self.url} did not answer within {self.timeout:g} seconds.",
-            cure="Ask for less, or allow more time (--timeout).",
+            cure="Ask for less, or allow more time (KG_ENDPOINT_TIMEOUT; to push, --timeout).",
         )
         try:
             with watch:
