@@ -170,6 +170,7 @@ def uses_service(query: str) -> bool:
 
 
 _DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?\s*:", re.IGNORECASE)
+_USED = re.compile(r"(?<![\w:.-])([A-Za-z][\w.-]*):")  # one pass: queries may be long
 
 
 def with_prefixes(query: str) -> str:
@@ -178,12 +179,8 @@ def with_prefixes(query: str) -> str:
     >>> with_prefixes("ASK { ?claim a ae:Claim }")
     'PREFIX ae: <https://w3id.org/actors-events/ontology#>\\nASK { ?claim a ae:Claim }'
     """
-    declared = set(_DECLARED.findall(query))
-    lines = [
-        f"PREFIX {name}: <{iri}>\n"
-        for name, iri in iris.PREFIXES.items()
-        if name not in declared and re.search(rf"(?<![\w:.-]){name}:", query)
-    ]
+    missing = set(_USED.findall(query)).difference(_DECLARED.findall(query))
+    lines = [f"PREFIX {name}: <{iri}>\n" for name, iri in iris.PREFIXES.items() if name in missing]
     return "".join(lines) + query
 
 
