@@ -15,6 +15,10 @@ _SKIP = re.compile(r"#[^\n]*|<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)
 _DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)\s*:", re.IGNORECASE)
 
 
+#: Hints that are given, and letters of a name that are looked at.
+_MOST, _LONG = 5, 60
+
+
 @cache
 def _terms() -> frozenset[str]:
     """Local names of the ontology's terms."""
@@ -42,18 +46,20 @@ def hints(query: str) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def _hints(query: str) -> tuple[str, ...]:
     declared = {*_DECLARED.findall(query), *iris.PREFIXES}
+    names = dict.fromkeys(_NAME.findall(_SKIP.sub(" ", query)))
     found: dict[str, None] = {}
-    for match in _NAME.finditer(_SKIP.sub(" ", query)):
-        prefix, local = match[1], match[2] or ""
+    for prefix, local in names:  # each once, and few: comparing spellings is slow
+        if len(found) == _MOST:
+            break
         if prefix not in declared:
-            near = difflib.get_close_matches(prefix, declared, 1, 0.5)
+            near = difflib.get_close_matches(prefix[:_LONG], declared, 1, 0.5)
             cure = f"Did you mean {near[0]}:?" if near else "Declare it (PREFIX)."
-            found[f"There is no prefix {prefix}:. {cure}"] = None
+            found[f"There is no prefix {prefix[:_LONG]}:. {cure}"] = None
         elif prefix == "ae" and local and local not in _terms():
-            near = difflib.get_close_matches(local, _terms(), 1, 0.6)
+            near = difflib.get_close_matches(local[:_LONG], _terms(), 1, 0.6)
             cure = f" Did you mean ae:{near[0]}?" if near else ""
-            found[f"ae:{local} is no term of the ontology.{cure}"] = None
-    return tuple(found)[:5]
+            found[f"ae:{local[:_LONG]} is no term of the ontology.{cure}"] = None
+    return tuple(found)
 
 
 class SyntaxProblem(QueryError):
