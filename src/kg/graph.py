@@ -59,10 +59,18 @@ class KnowledgeGraph:
     :param engine: answers SPARQL; its default graph is the union of all graphs but
         ``graph:interpretations``.
     :param lens: the lens it has been restricted by, if any.
+    :param folder: the data folder, when opened from one.
+    :param loaded: the folder's ``dataset.nq``, as it was before the engine was loaded from it:
+        the index of its texts is then kept in the folder's cache.
     """
 
     def __init__(
-        self, engine: Engine, *, lens: lenses.Lens | None = None, folder: Path | None = None
+        self,
+        engine: Engine,
+        *,
+        lens: lenses.Lens | None = None,
+        folder: Path | None = None,
+        loaded: tuple[Path, os.stat_result] | None = None,
     ) -> None:
         self.engine = engine
         self.lens = lens
@@ -70,8 +78,7 @@ class KnowledgeGraph:
         self.folder = folder
         self._whole = self
         self._progress: Callable[[int, int], None] | None = None
-        #: The file that the engine was loaded from, as it was then.
-        self._loaded: tuple[Path, os.stat_result] | None = None
+        self._loaded = loaded
         self._lookup = Lookup(engine)
 
     @classmethod
@@ -93,9 +100,7 @@ class KnowledgeGraph:
         if not path.exists():
             raise DataError(f"{path} does not exist.", cure="Build it: `kg build`.")
         as_it_was = path.stat()
-        graph = cls(Store.load(path, progress), folder=folder)
-        graph._loaded = (path, as_it_was)
-        return graph
+        return cls(Store.load(path, progress), folder=folder, loaded=(path, as_it_was))
 
     @classmethod
     def connect(

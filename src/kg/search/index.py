@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,7 @@ class Index:
         digest = ""
         if dataset is not None:
             with suppress(OSError):
-                digest = _digest(dataset)
+                digest = files.digest(dataset)
         if dataset is not None and digest and (found := _kept(dataset, digest)):
             return cls(path=found, engine=engine)
         image = building.build(engine)
@@ -93,7 +93,7 @@ class Index:
     def kept(cls, dataset: Path) -> Index | None:
         """The index that is kept for a dataset; None if it has yet to be built."""
         try:
-            found = _kept(dataset, _digest(dataset))
+            found = _kept(dataset, files.digest(dataset))
         except OSError:
             return None
         return cls(path=found) if found else None
@@ -261,11 +261,6 @@ def _kinds(names: Collection[str]) -> list[str]:
 # --- files ----------------------------------------------------------------------------------------
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
-
-
 def _cache(dataset: Path) -> Path:
     return dataset.parents[1] / CACHE
 
@@ -278,7 +273,7 @@ def _kept(dataset: Path, digest: str) -> Path | None:
     pattern = _NAME.format(dataset=digest[:32], content="*")
     for path in sorted(_cache(dataset).glob(pattern)):
         content = path.stem.rpartition("-")[2]
-        if _digest(path)[:32] == content and _fits(path):
+        if files.digest(path)[:32] == content and _fits(path):
             return path
     return None
 

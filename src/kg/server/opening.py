@@ -43,6 +43,7 @@ def prepare(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any
         told: dict[str, Any] = {"version": "remote", "quads": None, "verified": False, "dumps": {}}
         return remote, told
     paths, folder = _files(source)
+    as_it_was = paths[0].stat()
     digest, dumps = sha256(), {}
     for path in paths:
         digest.update(_digest(path).encode())
@@ -58,7 +59,8 @@ def prepare(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any
             for path in sorted(paths[0].parent.rglob("*"))
             if path.suffix in (".nq", ".ttl")
         }
-    graph = KnowledgeGraph(store, folder=folder)
+    loaded = (paths[0], as_it_was) if folder is not None else None
+    graph = KnowledgeGraph(store, folder=folder, loaded=loaded)
     return ready(graph), {
         "version": version,
         "quads": len(store),
