@@ -12,7 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from kg import build, files, inference, iris, pipeline, resources, shapes, store
+from kg import (
+    build,
+    encoding,
+    files,
+    inference,
+    iris,
+    loading,
+    pipeline,
+    resolving,
+    resources,
+    shapes,
+    store,
+)
 from kg.errors import CheckFailed, DataError, Problem
 from kg.graph import KnowledgeGraph
 from kg.stamp import Stamp
@@ -171,6 +183,29 @@ def test_one_source_edited(name: str, corpus: Path, tmp_path: Path) -> None:
 
     quick(corpus, tmp_path / "whole", use_cache=False)
     assert snapshot(corpus / "triples") == snapshot(tmp_path / "whole")
+
+
+def test_the_others_are_neither_read_nor_encoded(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of any number of sources, an edit costs the reading, encoding and rules of one."""
+    done: list[str] = []
+
+    def counted(module: object, name: str) -> None:
+        function = getattr(module, name)
+
+        def counting(*arguments: object, **options: object) -> object:
+            done.append(name)
+            return function(*arguments, **options)
+
+        monkeypatch.setattr(module, name, counting)
+
+    counted(loading, "load_source")
+    counted(resolving, "resolve")
+    counted(encoding, "source_triples")
+    replace(corpus / "sources" / "source-00007" / "source.yaml", "Source 7", "Source seven")
+    quick(corpus)
+    assert done == ["load_source", "resolve", "source_triples"]
 
 
 def test_sources_added_and_removed(
