@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from . import wire
@@ -51,6 +52,14 @@ def run(
 
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         return [problem for problem in pool.map(one, cases) if problem]
+
+
+def check(
+    server: Serving, cases: Iterable[Mapping[str, Any]], places: Mapping[str, str] | None = None
+) -> None:
+    """Send cases, and fail with all that went wrong."""
+    if problems := run(server, cases, places):
+        pytest.fail("\n".join(problems), pytrace=False)
 
 
 def _one(server: Serving, case: Mapping[str, Any], filled: Mapping[str, str]) -> str | None:

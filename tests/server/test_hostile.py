@@ -24,7 +24,7 @@ from .serving import CASES, ROOT, TOKEN, Serving, serving
 LIMITS = {
     "seconds": 1.0,
     "memory": 256 * 1024 * 1024,
-    "answer": 1024 * 1024,
+    "answer": 512 * 1024,
     "head_seconds": 1.0,
     "body_seconds": 1.0,
     "idle_seconds": 2.0,
@@ -74,13 +74,13 @@ def test_there_are_enough_cases() -> None:
 
 @pytest.mark.parametrize("name", _READ)
 def test_reading(server: Serving, name: str) -> None:
-    assert hostile.run(server, hostile.read(name)) == []
+    hostile.check(server, hostile.read(name))
 
 
 @pytest.mark.parametrize("name", _WRITE)
 def test_writing(writable: Serving, name: str) -> None:
     before = _quads(writable, "http://example.org/g1")
-    assert hostile.run(writable, hostile.read(name)) == []
+    hostile.check(writable, hostile.read(name))
     assert _quads(writable, "http://example.org/g1") == before
 
 
