@@ -1,4 +1,4 @@
-# make run    set up, build the graph, check it, answer a question, leave a network page
+# make run    set up, build the graph, check it, answer a question, leave a network page, serve
 # make test   set up, check everything, run all tests
 # make bench  measure; prints what docs/benchmarks.md keeps
 # make clean  remove what these made
@@ -66,7 +66,8 @@ run: $(VENV)/.installed
 	@mkdir -p out
 	@$(KG) view --quiet -o out/network.html
 	@echo "Open out/network.html in a browser: it needs no server and no network."
-	@echo "Then: $(KG) --help"
+	@echo; echo "== Serving it (in a pipe or where CI is set: one query over HTTP, then the end)"
+	@if [ -t 1 ] && [ -z "$${CI:-}" ]; then $(KG) serve --no-log; else $(KG) serve --prove --port 0; fi
 
 # --- test -----------------------------------------------------------------------------------------
 

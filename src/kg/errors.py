@@ -6,6 +6,7 @@
     ├── UsageError                   2      a call's words are off
     │   ├── UnknownEntity            4      no entity of that name (with suggestions)
     │   ├── UnknownQuery             4      no catalogue query of that name
+    │   ├── UnknownGraph             4      no graph of that IRI
     │   └── ParameterError           2      a query's parameter is missing or of the wrong type
     ├── DataError                    3      the data folder is unreadable or wrong
     │   └── CheckFailed              3      the findings of one check, all of them
@@ -75,6 +76,16 @@ class UnknownQuery(UsageError):
         super().__init__(
             f"The catalogue has no query {name!r}.", cure=f"{near}`kg queries` lists them."
         )
+
+
+class UnknownGraph(UsageError):
+    """The dataset has no graph of this IRI."""
+
+    exit_code = 4
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
+        super().__init__(f"There is no graph <{iri}>.")
 
 
 class ParameterError(UsageError):

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from rdflib.term import Identifier, Literal, URIRef
 
 from kg import iris
-from kg.errors import ParameterError, QueryError
+from kg.errors import LimitExceeded, ParameterError, QueryError
 
 #: What an IRI must not contain (SPARQL 1.1, rule IRIREF).
 _BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
@@ -32,7 +32,7 @@ _SKIP = r"""(?P<skip>\#[^\n\r]* | <[^<>"{}|^`\\\x00-\x20]*>
       | """
 _FLAGS = re.VERBOSE | re.DOTALL | re.IGNORECASE
 _TOKEN = re.compile(
-    _SKIP + r"(?P<values>\bVALUES\s+\?(?P<name>\w+)\s*\{(?P<block>[^{}]*)\})", _FLAGS
+    _SKIP + r"(?P<values>\bVALUES\s++\?(?P<name>\w++)\s*+\{(?P<block>[^{}]*)\})", _FLAGS
 )
 
 
@@ -169,7 +169,7 @@ def uses_service(query: str) -> bool:
     return without_service(bare) != bare
 
 
-_DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?\s*:", re.IGNORECASE)
+_DECLARED = re.compile(r"\bPREFIX\s++([A-Za-z][\w.-]*+)?\s*+:", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w:.-])([A-Za-z][\w.-]*):")  # one pass: queries may be long
 
 
@@ -187,9 +187,9 @@ def with_prefixes(query: str) -> str:
 _GAP = r"(?:\s|\#[^\n\r]*(?=[\n\r]))"
 _CLAUSE = re.compile(
     _SKIP
-    + rf"""(?<![\w:?$.-])FROM(?![\w:-]) {_GAP}* (?P<kind>NAMED(?![\w:-]){_GAP}*)?
+    + rf"""(?<![\w:?$.-])FROM(?![\w:-]) {_GAP}*+ (?P<kind>NAMED(?![\w:-]){_GAP}*+)?
         (?P<graph><[^<>"{{}}|^`\x00-\x20]*> | [\w.-]*:(?:[\w:.%-]|\\[^\s])*)
-      | (?<![\w:?$.-])PREFIX{_GAP}+(?P<prefix>[\w.-]*):{_GAP}*<(?P<namespace>[^<>\s]*)>""",
+      | (?<![\w:?$.-])PREFIX{_GAP}++(?P<prefix>[\w.-]*+):{_GAP}*+<(?P<namespace>[^<>\s]*)>""",
     _FLAGS,
 )
 
@@ -318,3 +318,47 @@ def form(query: str) -> str:
     'CONSTRUCT'
     """
     return next((m["form"].upper() for m in _FORM.finditer(query) if m["form"]), "")
+
+
+def shallow(text: str, levels: int) -> None:
+    """Refuse what is nested so deeply that an engine's parser would overflow its stack.
+
+    :raises LimitExceeded: ``nesting``.
+    """
+    if (depth := nesting(text)) > levels:
+        raise LimitExceeded("nesting", f"There are {depth} levels of brackets; {levels} are taken.")
+
+
+_STEP = re.compile(
+    _SKIP
+    + r"""(?P<open>[({\[]) | (?P<close>[)}\]]) | (?P<end>;)
+      | (?<![\w:?$.-])(?P<declaration>(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>\s]*>)""",
+    _FLAGS,
+)
+
+
+def update_operations(update: str) -> list[str]:
+    """The operations of an update, one by one, each with the declarations that hold for it
+    (SPARQL 1.1 Update, section 3: they are separated by semicolons).
+
+    >>> update_operations("PREFIX a: <urn:a> DROP ALL ; INSERT DATA { a:b a:c 1 ; a:d 2 }")
+    ['PREFIX a: <urn:a> DROP ALL ', 'PREFIX a: <urn:a>\\n INSERT DATA { a:b a:c 1 ; a:d 2 }']
+    """
+    declared: list[str] = []
+    found: list[str] = []
+    inherited, level, start = "", 0, 0
+    for match in _STEP.finditer(update):
+        if match["open"]:
+            level += 1
+        elif match["close"]:
+            level -= 1
+        elif match["declaration"]:
+            declared.append(match["declaration"])
+        elif match["end"] and level == 0:
+            found.append(inherited + update[start : match.start()])
+            start = match.end()
+            inherited = "".join(f"{line}\n" for line in declared)
+    rest = update[start:]
+    if rest.strip() or not found:
+        found.append(inherited + rest)
+    return found

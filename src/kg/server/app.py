@@ -161,7 +161,7 @@ class App:
         headers += _SECURITY
         if answer.media_type.startswith("text/html"):
             headers.append((b"content-security-policy", CONTENT_SECURITY_POLICY.encode()))
-        if "authorization" not in answer.headers.get("vary", ""):
+        if request.path != "/update" and request.method in ("GET", "HEAD", "OPTIONS", "POST"):
             headers += _CORS
         if request.method == "HEAD":
             body = b""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg import queries, sparql
-from kg.errors import LimitExceeded, QueryError, UsageError
+from kg.errors import QueryError, UnknownGraph, UsageError
 from kg.server import negotiation, opening, updating
 from kg.server.hints import SyntaxProblem, hints
 from kg.server.negotiation import NotAcceptable
@@ -31,7 +31,7 @@ def sparql_query(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -
     Arguments: ``accept``, ``format``, ``default``, ``named``, ``limit`` (bytes), ``nesting``.
     """
     text = body.decode("utf-8")
-    _shallow(text, arguments["nesting"])
+    sparql.shallow(text, arguments["nesting"])
     accept, short = arguments["accept"], arguments.get("format", "")
 
     def chosen(shape: str) -> str:
@@ -57,7 +57,7 @@ def graph_store(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) ->
     """
     iri = arguments["graph"]
     if iri and iri not in g.engine.graphs():
-        raise NotFound(f"There is no graph <{iri}>.")
+        raise UnknownGraph(iri)
     media = negotiation.triples(arguments["accept"], arguments.get("format", ""))
     text = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
     _, data = _respond(g, text, lambda _: media, (iri,) if iri else (), (), arguments["limit"])
@@ -188,14 +188,6 @@ def _json(found: Any) -> bytes:
 
 def _with_charset(media: str) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
-
-
-def _shallow(text: str, levels: int) -> None:
-    """Refuse what is nested so deeply that the engine's parser would overflow its stack."""
-    if (depth := sparql.nesting(text)) > levels:
-        raise LimitExceeded(
-            "nesting", f"The query has {depth} levels of brackets; {levels} are taken."
-        )
 
 
 OPERATIONS = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from kg.errors import KgError, LimitExceeded, StoreError
+from kg.errors import KgError, LimitExceeded
 from kg.workers import Answer, OperationFailed
 
 #: Seconds after which a client that was turned away may come again.
@@ -27,22 +27,14 @@ _LIMITS = {
     "client_queue": 429,
     "lens_seconds": 504,
 }
-#: Statuses of errors of operations, by the name of their class in :mod:`kg.errors`.
+#: Statuses of errors by the name of their class; any other error of ours is the client's: 400.
 _ERRORS = {
-    "UsageError": 400,
     "UnknownEntity": 404,
     "UnknownQuery": 404,
+    "UnknownGraph": 404,
     "NotFound": 404,
-    "ParameterError": 400,
-    "QueryError": 400,
-    "DataError": 400,
-    "ValueSyntaxError": 400,
-    "DateError": 400,
-    "QuantityError": 400,
     "NotAcceptable": 406,
-    "LensError": 400,
     "StoreError": 503,
-    "ExportError": 400,
     "Internal": 500,
 }
 
@@ -80,12 +72,10 @@ def problem(error: KgError) -> dict[str, Any]:
         status = _LIMITS[error.limit]
         extra["limit"] = error.limit
     elif isinstance(error, OperationFailed):
-        status = _ERRORS.get(error.kind, 500)
+        status = _ERRORS.get(error.kind, 400)
         extra = {key: value for key, value in error.details.items() if value}
-    elif isinstance(error, StoreError):
-        status = 503
     else:
-        status = 500
+        status = _ERRORS.get(type(error).__name__, 400)
     found = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     message = error.message if status != 500 else "The server made a mistake; it has been logged."
     found["detail"] = message

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from kg import iris
+from kg.errors import KgError
 from kg.server import dumps, negotiation, protocol, writing
 from kg.server.app import App, Handler, not_allowed, sparql
 from kg.server.metrics import MEDIA_TYPE
@@ -153,15 +154,22 @@ async def page(app: App, request: Request) -> Answer:
         return await app.call(request, "description", wanted, lens=lens)
     if suffix in ("tsv", "xml"):
         raise HttpProblem(404, "There is no such page.")
-    media = {"json": "application/json", "csv": "text/csv"}.get(suffix) or negotiation.choose(
-        request.accept, offered, _one(given, "format"), (("application/json", "application/json"),)
-    )
+    refused: KgError | None = None
+    media = {"json": "application/json", "csv": "text/csv"}.get(suffix, "")
+    if not media:
+        try:
+            media = negotiation.choose(request.accept, offered, _one(given, "format"))
+        except negotiation.NotAcceptable as error:  # unless there is no such page at all
+            media, refused = "application/json", error
     shown = [(name, value) for name, value in given if name not in ("lens", "format")]
     arguments: dict[str, Any] = {
         "path": path, "parameters": shown, "media": media, "base": app.settings.base,
         "limit": app.limits.answer,
     }  # fmt: skip
-    return await app.call(request, "page", arguments, lens=lens)
+    answer = await app.call(request, "page", arguments, lens=lens)
+    if refused is not None:
+        raise refused
+    return answer
 
 
 async def catalogue(app: App, request: Request) -> Answer:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import files
+from kg import files, sparql
 from kg.server import opening
 from kg.store import Store, with_graph
 from kg.store import updated as updated_store
@@ -39,6 +39,7 @@ def updated(
     store = g.engine
     assert isinstance(store, Store)
     if "update" in arguments:
+        sparql.shallow(arguments["update"], arguments["nesting"])
         changed = updated_store(
             store, arguments["update"], arguments.get("using", ()), arguments.get("using_named", ())
         )
@@ -59,6 +60,7 @@ def updated(
         "quads": len(lines),
         "verified": False,
         "dumps": {path.name: str(path)},
+        "created": arguments.get("graph", "") not in {"", *store.graphs()},
     }
     return opening.ready(KnowledgeGraph(changed, folder=g.folder)), told
 

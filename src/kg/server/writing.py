@@ -29,9 +29,11 @@ async def update(app: App, request: Request) -> Answer:
     asked = protocol.update(
         request.method, request.query_string, request.header(b"content-type"), body
     )
-    return await _changed(
-        app, {"update": asked.text, "using": asked.default, "using_named": asked.named}
-    )
+    arguments = {
+        "update": asked.text, "using": asked.default, "using_named": asked.named,
+        "nesting": app.limits.nesting,
+    }  # fmt: skip
+    return await _changed(app, arguments)
 
 
 async def graph(app: App, request: Request, iri: str) -> Answer:
@@ -48,8 +50,11 @@ async def graph(app: App, request: Request, iri: str) -> Answer:
 
 
 async def _changed(app: App, arguments: Mapping[str, Any]) -> Answer:
-    await app.pool.change("update", {**arguments, "folder": app.settings.source["writable"]})
+    folder = app.settings.source["writable"]
+    told = await app.pool.change("update", {**arguments, "folder": folder})
     app.cache.clear()
+    if told["created"]:
+        return Answer(201, "text/plain; charset=utf-8", b"", _HEADERS)
     return Answer(204, "text/plain", b"", _HEADERS)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from kg import iris, sparql
-from kg.errors import DataError, QueryError, StoreError
+from kg.errors import DataError, QueryError, StoreError, UnknownGraph
 from kg.store._answers import TRIPLES
 from kg.store._engine import Store
 from kg.store._files import IMPORTED
@@ -35,11 +35,18 @@ def updated(
     harmless = sparql.without_load(sparql.without_service(update))
     if using or using_named:
         harmless = sparql.with_using(harmless, using, using_named)
-    before = set(_triples(store, _DEFAULT))
-    work = ox.Store()
-    work.bulk_extend(store._store)
+    work = Store()
+    work._store.bulk_extend(store._store)
+    for operation in sparql.update_operations(harmless):
+        work = _after(work, operation, update)
+    return work
+
+
+def _after(work: Store, operation: str, update: str) -> Store:
+    """A store after one operation of an update; the store itself is spent."""
+    before = set(_triples(work, _DEFAULT))
     try:
-        work.update(harmless, prefixes=iris.PREFIXES)
+        work._store.update(operation, prefixes=iris.PREFIXES)
     except SyntaxError as error:
         cure = ""
         if sparql.without_load(update) != update or sparql.uses_service(update):
@@ -49,10 +56,12 @@ def updated(
         raise QueryError(f"The update was refused: {error}.") from error
     except OSError as error:
         raise StoreError(f"The store failed: {error}.") from error
-    after = {quad.triple for quad in work.quads_for_pattern(None, None, None, _DEFAULT)}
+    after = set(_triples(work, _DEFAULT))
     gone, new = before - after, after - before
     result = Store()
-    result._bulk(quad for quad in work if quad.graph_name != _DEFAULT and quad.triple not in gone)
+    result._bulk(
+        quad for quad in work._store if quad.graph_name != _DEFAULT and quad.triple not in gone
+    )
     held = set(_triples(result, _DEFAULT))
     imported = named(IMPORTED)
     result._bulk(ox.Quad(t.subject, t.predicate, t.object, imported) for t in new if t not in held)
@@ -67,9 +76,12 @@ def with_graph(store: Store, graph: str, method: str, media: str, data: str) -> 
     :param method: ``PUT``, ``POST`` or ``DELETE``.
     :param media: media type of the data.
     :param data: RDF, in base64.
+    :raises UnknownGraph: when a graph is to be deleted that does not exist.
     :raises DataError: when the data is not the RDF that its media type says.
     """
     home = named(graph or IMPORTED)
+    if method == "DELETE" and home.value not in store.graphs():
+        raise UnknownGraph(home.value)
     fresh: list[ox.Quad] = []
     if method != "DELETE":
         if media not in TRIPLES:

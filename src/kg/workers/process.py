@@ -40,6 +40,13 @@ def failure(told: Mapping[str, Any]) -> KgError:
     return OperationFailed(told["error"], message, cure, rest)
 
 
+def _broken() -> StoreError:
+    return StoreError(
+        "The engine broke off on this request.",
+        cure="It is nested too deeply, or takes too much memory: ask in a simpler way.",
+    )
+
+
 class Worker(asyncio.Protocol):
     """One worker; answers one request at a time."""
 
@@ -97,10 +104,7 @@ class Worker(asyncio.Protocol):
     def _loss(self) -> KgError:
         if self._killed_for:
             return LimitExceeded("seconds", self._killed_for, cure="Ask for less, or for a part.")
-        return StoreError(
-            "The engine broke off on this request.",
-            cure="It is nested too deeply, or takes too much memory: ask in a simpler way.",
-        )
+        return _broken()
 
     @property
     def killed(self) -> bool:
@@ -211,6 +215,9 @@ class Image:
         image = Image(connection, pid)
         try:
             await asyncio.wait_for(image._ready(), seconds)
+        except DataError:  # it died, and said nothing
+            image.kill()
+            raise _broken() from None
         except TimeoutError:
             image.kill()
             raise LimitExceeded(
