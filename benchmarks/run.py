@@ -109,6 +109,7 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=60, help="CPU seconds for one query")
     parser.add_argument("--jobs", type=int, default=1, help="processes that ask at a time")
     parser.add_argument("--sources", default="100,1000,10000", help="sources of two claims each")
+    parser.add_argument("--work", type=Path, help="folder of corpora that are built already")
     parser.add_argument("--sections", default=",".join(SECTIONS), help="comma-separated")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
@@ -118,15 +119,17 @@ def main() -> None:
     wanted = arguments.sections.split(",")
     print(f"Command: `python benchmarks/run.py {shlex.join(sys.argv[1:])}`.\n")
     with tempfile.TemporaryDirectory() as temporary:
-        folders = {size: Path(temporary) / str(size) for size in sizes}
-        if set(wanted) == {"sources"}:
-            folders = {}
-        claims = {size: generate.write(folder, size) for size, folder in folders.items()}
+        work = arguments.work or Path(temporary)
+        folders = {size: work / str(size) for size in sizes}
         if "builds" in wanted:
-            builds(folders, claims)
-        else:
-            for folder in folders.values():
-                run(BUILD, str(folder), "full")
+            builds(
+                folders, {size: generate.write(folder, size) for size, folder in folders.items()}
+            )
+        elif set(wanted) != {"sources"}:
+            for size, folder in folders.items():
+                if not (folder / "triples" / "dataset.nq").exists():
+                    generate.write(folder, size)
+                    run(BUILD, str(folder), "full")
         if "sources" in wanted:
             sources(Path(temporary), [int(count) for count in arguments.sources.split(",")])
         if "loads" in wanted:
