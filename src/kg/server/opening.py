@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import files, iris, resources
+from kg import files, iris, pages, resources
 from kg.errors import DataError, UsageError
 from kg.server import statistics
 from kg.store import FORMATS, Store, read_quads
@@ -87,10 +87,11 @@ def under(
 
 
 def ready(graph: KnowledgeGraph) -> KnowledgeGraph:
-    """Read what every worker would read for itself: names, labels, index of texts, counts."""
+    """Read what every worker would read for itself: names, index of texts, counts, templates."""
     graph.lookup.prepare()
     _ = graph.search_index
     statistics.statistics(graph)
+    pages.render(pages.find(graph, "/", {}, ""), "text/html", "", None)  # reads the templates
     return graph
 
 
