@@ -129,9 +129,9 @@ def test_what_changes_an_identifier(path: Path, sanda: Path, sanda_copy: Path) -
         )
 
 
-def test_reporting_claims_that_are_one(sanda_copy: Path) -> None:
-    """ "The paper says that X says P" is one claim, whether X affirms P as a report or a judgement;
-    which of the two is written first does not matter, and it rests on both quotes."""
+def test_a_report_and_a_judgement_are_reported_apart(sanda_copy: Path) -> None:
+    """ "The paper says that X says P" is one claim and "that X judges P" another, each on its own
+    quote; which of the two is written first does not matter."""
     path = sanda_copy / "sources" / "morning-post" / "claims.yaml"
     again = """  - id: {name}
     speaker: harbour_union
@@ -151,9 +151,11 @@ def test_reporting_claims_that_are_one(sanda_copy: Path) -> None:
     assert datasets[0] == datasets[1]
     graph = KnowledgeGraph.open(sanda_copy)
     chains = {c.key: c.chain for c in graph.claims(source="morning-post", speaker="harbour_union")}
-    assert [c.key for c in chains["judged"]] == [c.key for c in chains["shots"]]
-    assert [q.exact for q in chains["judged"][0].quotes] == [
-        "Harbour police fired into the crowd",
-        "fired into the crowd",
-    ]
+    for key, verb, quote in (
+        ("shots", "says", "Harbour police fired into the crowd"),
+        ("judged", "judges", "fired into the crowd"),
+    ):
+        assert [outer.key for outer in chains[key]] == [f"{key}.reporting"]
+        assert [item.predicate_label for item in chains[key][0].propositions] == [verb]
+        assert [item.exact for item in chains[key][0].quotes] == [quote]
     shutil.rmtree(sanda_copy / "triples")

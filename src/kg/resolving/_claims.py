@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg import dates, model, quantities, text
 from kg.loading import Findings, LoadedSource, Registry
@@ -331,7 +331,9 @@ def resolve_claims(resolver: Resolver) -> tuple[Claim, ...]:
         resolver.entries[entry.id] = (at, entry)
     resolver.check_nesting()
     claims: dict[tuple[object, ...], Claim] = {}
-    reports: dict[tuple[object, ...], list[Claim]] = {}
+    reports: list[
+        Claim
+    ] = []  # each tells whom it encloses by speaker, stance and mode: no two alike
     for key, (at, _) in resolver.entries.items():
         claim = resolver.claim(key)
         if claim is None:
@@ -347,20 +349,9 @@ def resolve_claims(resolver: Resolver) -> tuple[Claim, ...]:
         claims[identity] = claim
         outer = claim.within
         while outer is not None and outer.id not in resolver.entries:
-            reports.setdefault(_identity(outer), []).append(outer)
+            reports.append(outer)
             outer = outer.within
-    for identity, same in reports.items():
-        claims[identity] = _merged(claims.get(identity), same)
-    return tuple(claims.values())
-
-
-def _merged(written: Claim | None, reports: Sequence[Claim]) -> Claim:
-    """One reporting claim of those made for several claims: "the author reports that X says P"
-    rests on all their quotes, whether X affirms P as a report or as a judgement. The order in
-    which the claims are written does not matter."""
-    chosen = written or min(reports, key=lambda item: item.id)
-    evidence = set(chosen.evidence).union(*(item.evidence for item in reports))
-    return replace(chosen, evidence=tuple(sorted(evidence, key=lambda e: (e.start, e.end))))
+    return (*claims.values(), *reports)
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:
