@@ -73,6 +73,7 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-test
 	@tools/browser.sh
+	@tools/virtuoso.sh
 	@$(MAKE) --no-print-directory lint fresh
 	@echo "== Tests"
 	@$(BIN)/python -m pytest -n 2
