@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import URIRef
+from rdflib import Graph, URIRef
 
 from kg import iris, resolving, terms, verbs
 from kg.build import build
@@ -170,3 +171,29 @@ def test_organizations_speak_in_the_singular(sanda_graph: KnowledgeGraph) -> Non
     assert lookup.takes_plural(iris.entity("actor", "dock_workers"))
     assert not lookup.takes_plural(iris.entity("actor", "harbour_union"))
     assert not lookup.takes_plural(iris.entity("actor", "nobody"))
+
+
+# --- the script that makes the constant -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("replace", "by", "error"),
+    [
+        ("ae:reportedMode ae:Demand", "ae:reportedMode ae:Report", "report the same"),
+        ("ae:reportedStance ae:Denies ;", "", "has 0 values for"),
+        ('ae:relationGroup "reporting"', 'ae:relationGroup "role"', "no reporting relation for"),
+    ],
+)
+def test_an_ontology_that_leaves_a_pair_out_is_refused(replace: str, by: str, error: str) -> None:
+    path = HERE.parents[1] / "tools" / "generate_terms.py"
+    spec = importlib.util.spec_from_file_location("generate_terms_of_verbs", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    text = (script.ONTOLOGY / "actors-events.ttl").read_text("utf-8")
+    assert script.reporting(Graph().parse(data=text, format="turtle"))
+    assert replace in text
+    changed = Graph().parse(data=text.replace(replace, by), format="turtle")
+    with pytest.raises(ValueError, match=error):
+        script.reporting(changed)
