@@ -46,6 +46,23 @@ KINDS: dict[str, str] = {
     "dataset": "dataset",
 }
 
+# Properties of other vocabularies, as people read them.
+_PROPERTIES = {
+    "type": "is a", "label": "label", "prefLabel": "label", "altLabel": "other names",
+    "definition": "definition", "notation": "notation", "example": "example",
+    "broader": "broader", "narrower": "narrower", "inScheme": "in the scheme",
+    "hasTopConcept": "concepts at the top", "exactMatch": "exact match",
+    "closeMatch": "close match", "broadMatch": "broader match",
+    "bibliographicCitation": "citation", "identifier": "key", "subject": "subject",
+    "predicate": "predicate", "object": "object", "wasDerivedFrom": "derived from",
+    "hasGeometry": "point (longitude, latitude)", "asWKT": "well-known text",
+    "hasSource": "source", "exact": "words", "prefix": "before", "suffix": "after",
+    "start": "from character", "end": "to character", "triples": "triples",
+    "hasEarliestBeginTimeStamp": "earliest first day",
+    "hasLatestBeginTimeStamp": "latest first day",
+    "hasEarliestEndTimeStamp": "earliest last day",
+    "hasLatestEndTimeStamp": "latest last day",
+}  # fmt: skip
 # Concepts have a skos:prefLabel, which the look-up of names leaves alone.
 _CONCEPTS: Mapping[str, Mapping[str, str]] = {
     "event-type": terms.EVENT_TYPES, "counted": terms.COUNTED,
@@ -92,6 +109,10 @@ class Asking:
                 scheme, _, code = rest.partition("/")
                 return f"{scheme.upper()} {code}".strip()
             return f"{KINDS.get(kind, kind)} {rest}"
+        if iri.startswith(iris.ID):
+            return f"{KINDS.get(last, last)} (scheme)"
+        if last in _PROPERTIES:
+            return _PROPERTIES[last]
         if iri.startswith(iris.AE):
             return words(last)
         short = iris.compact(iri)

@@ -7,12 +7,15 @@ from typing import Any
 
 from kg import iris, sparql
 from kg.description import VERSION
-from kg.lookup import fold
+from kg.errors import UsageError
 from kg.pages import _ontology, _structured
-from kg.pages._asking import KINDS, PAGE_SIZE, Asking, flat, kind_of
-from kg.pages._lists import ENTITIES, claims, sources
+from kg.pages._asking import KINDS, Asking, flat, kind_of
+from kg.pages._lists import ENTITIES, sources
+from kg.pages._lists import claims as claim_list
 from kg.pages._page import Page
 from kg.pages._said import Teller, read
+from kg.search import KINDS as search_kinds
+from kg.store import Store
 
 TITLE = "Actors and events: who says what"
 DESCRIPTION = (
@@ -61,7 +64,7 @@ def home(asking: Asking) -> Page:
         "counts": counts,
         "sources": sorted(
             listed.data["rows"],  # type: ignore[arg-type]
-            key=lambda row: row["kind"] != "quoted",  # type: ignore[index, call-overload]
+            key=lambda row: row["kind"] != "quoted",
         ),
         "sources_total": listed.data["paging"]["total"],  # type: ignore[index, call-overload]
         "queries": [
@@ -80,37 +83,54 @@ def _number(asking: Asking, cls: str) -> int:
     return int(str(rows[0][0])) if rows else 0
 
 
+#: Hits of a search on its page.
+_NAMES, _CLAIMS = 100, 20
+
+
 def search(asking: Asking) -> Page:
     """Entities by their names, and claims by the words they rest on."""
     text = asking.parameters.get("q", "").strip()
     rows: list[dict[str, Any]] = []
-    said: list[dict[str, Any]] = []
-    total = 0
+    claims: list[str] = []
+    problem = ""
     if text:
-        for name in asking.g.find(text, PAGE_SIZE):
-            kind = kind_of(name.iri)
-            row = {
-                "iri": name.iri, "label": asking.label(name.iri), "name": name.text,
-                "kind": KINDS.get(kind, kind),
-            }  # fmt: skip
-            if all(row["iri"] != other["iri"] for other in rows):
-                rows.append(row)
-        listed = claims(Asking(asking.g, asking.base, "/claims", {"q": text}))
-        total = listed.data["paging"]["total"]  # type: ignore[index, call-overload, assignment]
-        found = read(asking, [row["iri"] for row in listed.data["rows"][:20]])  # type: ignore
-        teller = Teller(asking, found)
-        said = [teller.said(claim) for claim in found]
+        try:
+            rows, claims = _found(asking, text)
+        except UsageError as error:  # the form is shown again, with what is wrong
+            problem = str(error)
+    said = read(asking, claims)
+    teller = Teller(asking, said)
+    order = {iri: at for at, iri in enumerate(claims)}
     columns = ["iri", "label", "name", "kind"]
     data: dict[str, Any] = {
         "title": f"Search: {text}" if text else "Search",
         "q": text,
+        "problem": problem,
         "columns": columns,
         "rows": rows,
-        "claims_total": total,
-        "said": said,
-        "folded": fold(text),
+        "said": [teller.said(claim) for claim in sorted(said, key=lambda c: order[c.iri])],
+        "more": len(claims) == _CLAIMS,
     }
-    return Page(data["title"], "search", data, (columns, flat(columns, rows)), None)
+    status = 400 if problem else 200
+    return Page(data["title"], "search", data, (columns, flat(columns, rows)), None, status)
+
+
+def _found(asking: Asking, text: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """Rows for named resources, and IRIs of claims; by the index where the data is here."""
+    if not isinstance(asking.g.engine, Store):
+        listed = claim_list(Asking(asking.g, asking.base, "/claims", {"q": text}))
+        assert listed.table is not None
+        names = {name.iri: name.text for name in asking.g.find(text, _NAMES)}
+        found = [str(row[0]) for row in listed.table[1][:_CLAIMS]]
+        return [_row(asking, iri, kind_of(iri), name) for iri, name in names.items()], found
+    kinds = [kind for kind in search_kinds if kind != "claim"]
+    hits = asking.g.search(text, _NAMES, kinds)
+    rows = [_row(asking, hit.iri, hit.kind, hit.text) for hit in hits]
+    return rows, [hit.iri for hit in asking.g.search(text, _CLAIMS, ("claim",))]
+
+
+def _row(asking: Asking, iri: str, kind: str, name: str) -> dict[str, Any]:
+    return {"iri": iri, "label": asking.label(iri), "name": name, "kind": KINDS.get(kind, kind)}
 
 
 _POLICIES = """SELECT ?graph ?label ?policy { ?graph ae:policy ?policy ; rdfs:label ?label

@@ -48,6 +48,8 @@ def candidates(path: str) -> Iterator[str]:
     >>> "https://w3id.org/actors-events/id/date/1989%2Fopen" in candidates("/page/date/1989/open")
     True
     """
+    if _SURROGATE.search(path):  # no IRI holds what UTF-8 cannot
+        return
     kind, slash, rest = path.removeprefix(PAGE).partition("/")
     seen: set[str] = set()
     for text in (rest, *(quote(rest, safe=safe) for safe in _SAFE)):
@@ -57,6 +59,7 @@ def candidates(path: str) -> Iterator[str]:
             yield iri
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")  # SPARQL 1.1, rule IRIREF
 
 

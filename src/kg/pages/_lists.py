@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from rdflib.term import Literal
+
 from kg import iris, sparql, terms
 from kg.errors import KgError
 from kg.lookup import fold
 from kg.pages._asking import Asking, flat, kind_of
 from kg.pages._page import Page
 from kg.pages._said import Teller, read
+from kg.parameters import Parameter, term
 
 #: Lists by path: kind of resource, heading, and what stands below it.
 ENTITIES: dict[str, tuple[str, str, str]] = {
@@ -144,12 +147,11 @@ def claims(asking: Asking) -> Page:
     """The list of claims, in the order of their sources, chosen by a form."""
     problem = ""
     try:
-        pattern = _pattern(asking)
-        found = asking.g.select(sparql.prologue() + pattern).rows
+        found = _chosen_claims(asking)
     except KgError as error:  # the form is shown again, with what is wrong
         problem, found = str(error), []
     first, last, paging = asking.span(len(found))
-    shown = read(asking, (str(row[0]) for row in found[first:last]))
+    shown = read(asking, found[first:last])
     teller = Teller(asking, shown)
     rows: Rows = [
         {
@@ -195,40 +197,53 @@ def _chosen(asking: Asking) -> dict[str, str]:
 
 # A claim that only tells what another says is left out: the other's own claim is in the list.
 _CLAIMS = (
-    """SELECT ?claim (MIN(?start) AS ?at) { %CHOICE%
-  ?claim a ae:Claim ; ae:source ?source .
-  FILTER EXISTS { ?claim ae:proposition ?p . ?p rdf:object ?o
-    FILTER(!STRSTARTS(STR(?o), \""""
+    """SELECT DISTINCT ?claim ?source { %CHOICE%
+  ?claim ae:source ?source ; ae:proposition ?p . ?p rdf:object ?o .
+  FILTER(!STRSTARTS(STR(?o), \""""
     + iris.PREFIXES["prop"]
-    + """")) }
-  OPTIONAL { ?claim ae:evidence ?e . ?e oa:hasSelector ?position . ?position oa:start ?start } }
-  GROUP BY ?claim ?source ORDER BY ?source ?at ?claim"""
+    + '")) }'
+)
+_STARTS = """SELECT ?claim (MIN(?start) AS ?at) {
+  ?claim ae:evidence ?e . ?e oa:hasSelector ?position . ?position oa:start ?start }
+  GROUP BY ?claim"""
+#: Texts that hold the wanted one: quotes, names of what a claim is about, words it tells.
+_TEXTS = (
+    "?claim ae:evidence ?e . ?e oa:hasSelector ?q . ?q oa:exact ?found",
+    "?claim ae:proposition ?p . ?p rdf:subject|rdf:object ?n . ?n rdfs:label ?found",
+    "?claim ae:proposition ?p . ?p rdf:object ?found . FILTER(ISLITERAL(?found))",
 )
 
 
-def _pattern(asking: Asking) -> str:
-    """The query for the chosen claims; every value reaches it as a term."""
-    from rdflib.term import Literal, URIRef
+def _chosen_claims(asking: Asking) -> list[str]:
+    """IRIs of the chosen claims, in the order of the text; every value reaches a query as a term.
 
-    from kg.parameters import Parameter, term
-
+    :raises KgError: for a value that nothing has.
+    """
     chosen = []
     types = {"speaker": "actor", "source": "source", "stance": "stance", "mode": "mode"}
     for name, value in _chosen(asking).items():
         if value.strip():
             wanted = term(Parameter(name, types[name], None, name, True), value, asking.g.lookup)
-            if isinstance(wanted, URIRef):
+            if wanted is not None:
                 chosen.append(f"?claim ae:{name} {sparql.term_text(wanted)} .")
+    body = _CLAIMS.replace("%CHOICE%", "\n  ".join(chosen))
+    found = {str(c): str(source) for c, source in asking.g.select(sparql.prologue() + body).rows}
     if text := asking.parameters.get("q", "").strip():
-        wanted_text = sparql.term_text(Literal(text.lower()))
-        chosen.append(
-            "{ SELECT DISTINCT ?claim { { ?claim ae:evidence ?w . ?w oa:hasSelector ?s ."
-            " ?s oa:exact ?found } UNION { ?claim ae:proposition ?w ."
-            " ?w rdf:subject|rdf:object ?s . ?s rdfs:label ?found } "
-            " UNION { ?claim ae:proposition ?w . ?w rdf:object ?found FILTER(ISLITERAL(?found)) }"
-            f" FILTER(CONTAINS(LCASE(STR(?found)), {wanted_text})) }} }}"
-        )
-    return _CLAIMS.replace("%CHOICE%", "\n  ".join(chosen))
+        held = _holding(asking, text)
+        found = {claim: source for claim, source in found.items() if claim in held}
+    rows = asking.g.select(sparql.prologue() + _STARTS).rows
+    starts = {str(claim): int(str(at)) for claim, at in rows if claim is not None}
+    return sorted(found, key=lambda claim: (found[claim], starts.get(claim, 0), claim))
+
+
+def _holding(asking: Asking, text: str) -> set[str]:
+    """IRIs of the claims with the text in their quotes, or in the names of what they are about."""
+    wanted = sparql.term_text(Literal(text.lower()))
+    condition = f"FILTER(CONTAINS(LCASE(STR(?found)), {wanted}))"
+    bodies = (f"SELECT DISTINCT ?claim {{ {body} {condition} }}" for body in _TEXTS)
+    return {
+        str(row[0]) for body in bodies for row in asking.g.select(sparql.prologue() + body).rows
+    }
 
 
 # --- parts ----------------------------------------------------------------------------------------

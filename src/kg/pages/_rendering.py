@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent / "templates"
+_STATIC = Path(__file__).parent / "static"
 
 #: Formats of RDF, by suffix, with what people call them.
 _RDF = {
@@ -144,7 +145,8 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.loopcontrols"],
     )
     made.filters.update(
-        code=code, plain=plain, number=number, plural=plural, direction=direction, compact=iris.compact,
+        code=code, plain=plain, number=number, plural=plural, direction=direction,
+        compact=iris.compact,
         capital=lambda text: text[:1].upper() + text[1:],
     )  # fmt: skip
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": True, "sort_keys": False}
@@ -153,9 +155,13 @@ def _environment() -> Environment:
 
 def _finalize(value: Any) -> Any:
     """What every expression of a template goes through: no character that HTML forbids."""
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if isinstance(value, str) and not isinstance(value, Markup) and _BAD.search(value):
         return clean(value)
     return value
+
+
+# What :func:`kg.views.wording.clean` replaces; most texts have none of it.
+_BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> str:
@@ -216,9 +222,14 @@ def direction(lang: str) -> str:
 
 @lru_cache(maxsize=1)
 def static() -> Mapping[str, tuple[str, bytes]]:
-    """Files that pages load, by name: media type and content. A name changes with its content."""
-    content = (_FOLDER / "pages.css").read_bytes()
-    return {f"pages-{sha256(content).hexdigest()[:12]}.css": ("text/css; charset=utf-8", content)}
+    """Files that pages load, by name: media type and content.
+
+    A name carries the beginning of the content's SHA-256, so that it may be cached for ever.
+    """
+    return {
+        path.name: ("text/css; charset=utf-8", path.read_bytes())
+        for path in sorted(_STATIC.glob("*.css"))
+    }
 
 
 def to_static(prefix: str) -> str:

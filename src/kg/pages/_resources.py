@@ -22,7 +22,7 @@ NOTES: dict[str, str] = {
     "segment": "A part of a source's text, and what rests on it.",
     "resolution": "How the encoders read certain words, and why.",
     "citation": "A work that the editors cite.",
-    "reference": "What the editors know from a work that they cite. No speaker's claim.",
+    "reference": "What the editors know from a work that they cite. No speaker’s claim.",
     "inference": "What a rule derived, and from what. It is as good as what it was derived from.",
     "graph": "A part of the dataset, and what its triples mean.",
     "event-type": "A kind of event.",
@@ -78,13 +78,14 @@ _VALUES = ("date", "quantity")
 def page(asking: Asking, iri: str) -> Page:
     """The page of a resource that is neither an entity, a source, a claim nor a proposition."""
     kind = kind_of(iri) or local(iri)
+    scheme = not kind_of(iri) or (kind == "code" and iri.count("/") == iris.ID.count("/") + 1)
     rows = asking.about(_TRIPLES, iri)
     data: dict[str, Any] = {
         "iri": iri,
         "kind": kind,
-        "kind_label": KINDS.get(kind, kind),
+        "kind_label": "concept scheme" if scheme else KINDS.get(kind, kind),
         "label": _label(asking, iri, kind, rows),
-        "note": NOTES.get(kind, ""),
+        "note": "A list of concepts." if scheme else NOTES.get(kind, ""),
         "properties": _properties(asking, rows),
         "parts": _parts(asking, iri, rows),
         "statement": _statement(asking, rows),
@@ -152,32 +153,10 @@ def _properties(asking: Asking, rows: list[Row]) -> list[dict[str, Any]]:
         if value is not None and local(str(predicate)) not in _ELSEWHERE:
             found.setdefault(str(predicate), []).append(asking.value(value))
     return [
-        {"predicate": {"iri": predicate, "label": predicate_label(asking, predicate)},
+        {"predicate": {"iri": predicate, "label": asking.label(predicate)},
          "values": values}
         for predicate, values in found.items()
     ]  # fmt: skip
-
-
-_NAMES = {
-    "type": "is a", "prefLabel": "label", "altLabel": "other names", "inScheme": "in the scheme",
-    "hasTopConcept": "concepts at the top", "bibliographicCitation": "citation",
-    "wasDerivedFrom": "derived from",
-    "hasEarliestBeginTimeStamp": "earliest first day",
-    "hasLatestBeginTimeStamp": "latest first day",
-    "hasEarliestEndTimeStamp": "earliest last day",
-    "hasLatestEndTimeStamp": "latest last day",
-}  # fmt: skip
-
-
-def predicate_label(asking: Asking, iri: str) -> str:
-    """A property as people read it."""
-    from kg.pages._asking import words
-
-    name = local(iri)
-    if name in _NAMES:
-        return _NAMES[name]
-    found = asking.g.lookup.label(iri)
-    return found if found != name else words(name)
 
 
 def _parts(asking: Asking, iri: str, rows: list[Row]) -> list[dict[str, Any]]:
