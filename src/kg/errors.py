@@ -53,15 +53,19 @@ class UsageError(KgError):
 
 
 class UnknownEntity(UsageError):
-    """No entity has this key, IRI, label or alias; ``suggestions`` holds the nearest names."""
+    """No entity has this key, IRI, label or alias; ``suggestions`` holds the nearest names. Or
+    ``several`` have it: ``suggestions`` holds them."""
 
     exit_code = 4
 
-    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+    def __init__(
+        self, name: str, suggestions: Sequence[str] = (), *, several: bool = False
+    ) -> None:
         self.name = name
         self.suggestions = tuple(suggestions)
         cure = f"Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
-        super().__init__(f"No entity is called {name!r}.", cure=cure)
+        problem = "Several entities are" if several else "No entity is"
+        super().__init__(f"{problem} called {name!r}.", cure=cure)
 
 
 class UnknownQuery(UsageError):

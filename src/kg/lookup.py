@@ -106,7 +106,7 @@ class Lookup:
         if len(found) == 1 or (found and self._key_of(found[0]) == fold(name)):
             return found[0]
         if found:
-            raise UnknownEntity(name, [iris.compact(iri) for iri in found])
+            raise UnknownEntity(name, [iris.compact(iri) for iri in found], several=True)
         raise UnknownEntity(name, self.suggest(name, kinds))
 
     def suggest(self, name: str, kinds: tuple[str, ...] = (), limit: int = 3) -> list[str]:

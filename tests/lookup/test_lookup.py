@@ -52,6 +52,8 @@ def test_name(lookup: Lookup, case: dict[str, Any]) -> None:
     with pytest.raises(UnknownEntity) as caught:
         lookup.iri(case["name"], kinds)
     assert list(caught.value.suggestions) == case["suggests"]
+    shared = len(case["suggests"]) > 1 and ":" in case["suggests"][0]
+    assert str(caught.value).startswith("Several entities are" if shared else "No entity is")
     for suggestion in case["suggests"]:
         assert suggestion in str(caught.value)
         lookup.iri(suggestion)  # what is offered can be asked for
