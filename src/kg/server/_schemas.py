@@ -31,13 +31,14 @@ ERRORS = {
     "400": ("BadRequest", "The request is not understood: its query, or the value of a parameter."),
     "404": ("NotFound", "There is no such thing; the problem names the nearest there is."),
     "406": ("NotAcceptable", "No format that `Accept` or `format` allows."),
+    "408": ("TooLate", "The body did not arrive within the time that `/limits` allows."),
     "413": ("TooLarge", "The query, the body or the answer is larger than `/limits` allows."),
     "415": ("UnsupportedMediaType", "The body's media type is none of those listed."),
     "429": ("TooManyRequests", "This client asks too much at once; see `Retry-After`."),
     "503": ("Unavailable", "The server is full, or the query needs too much memory."),
     "504": ("TimedOut", "The query ran longer than `/limits` allows and was ended."),
 }
-RUNS = ("400", "406", "413", "429", "503", "504")
+RUNS = ("400", "404", "406", "413", "429", "503", "504")
 
 
 SCHEMAS: Json = {

@@ -13,18 +13,16 @@ client generator knows the same as ``kg queries``. OpenAPI Specification 3.1.1; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from kg import iris, terms
 from kg.parameters import ANY, TYPES, Parameter
 from kg.queries import Query
+from kg.server._paths import fixed, format_parameter
 from kg.server._schemas import (
     ERRORS,
-    FORM,
-    GRAPHS,
     LENS,
-    QUERY,
     ROWS,
     RUNS,
     SCHEMAS,
@@ -72,7 +70,7 @@ def document(
             ),
             *({"name": name, "description": text} for name, text in _TAGS.items()),
         ],
-        "paths": {**_fixed_paths(examples or {}), **paths},
+        "paths": {**fixed(examples or {}), **paths},
         "components": {
             "schemas": SCHEMAS,
             "responses": {name: error(name, text) for name, text in ERRORS.values()},
@@ -155,19 +153,6 @@ def _parameter(parameter: Parameter, examples: Mapping[str, str]) -> Json:
     return result
 
 
-def _format(options: Iterable[str]) -> Json:
-    return {
-        "name": "format",
-        "in": "query",
-        "required": False,
-        "description": "Format of the answer; goes before the `Accept` header.",
-        "schema": {"type": "string", "enum": list(options)},
-    }
-
-
-# --- paths ----------------------------------------------------------------------------------------
-
-
 def _operation(query: Query, examples: Mapping[str, str]) -> Json:
     parameters = [_parameter(parameter, examples) for parameter in query.parameters]
     named = [part["name"] for part in parameters]
@@ -178,7 +163,7 @@ def _operation(query: Query, examples: Mapping[str, str]) -> Json:
         "description": query.description,
         "parameters": [
             *parameters,
-            *([] if "format" in named else [_format(ROWS)]),
+            *([] if "format" in named else [format_parameter(ROWS)]),
             *([] if "lens" in named else [LENS]),
         ],
         "responses": {
@@ -187,210 +172,5 @@ def _operation(query: Query, examples: Mapping[str, str]) -> Json:
                 "content": contents(*ROWS.values(), "text/html"),
             },
             **errors(*RUNS),
-        },
-    }
-
-
-def _fixed_paths(examples: Mapping[str, str]) -> Json:
-    return {
-        "/sparql": _sparql_path(),
-        "/search": _search_path(),
-        "/id/{kind}/{slug}": _id_path(examples),
-        "/.well-known/void": _get(
-            "describe_dataset",
-            "linked data",
-            "Counts, prefixes, example queries and downloads of the dataset (VoID, SHACL, DCAT).",
-            contents(*(GRAPHS[name] for name in ("ttl", "jsonld", "nt", "rdf"))),
-            statuses=("406", "429", "503", "504"),
-        ),
-        "/limits": _get(
-            "limits",
-            "server",
-            "What a request may cost.",
-            {"application/json": {"schema": {"type": "object"}}, "text/html": {"schema": {}}},
-            statuses=("406",),
-        ),
-        "/health": _get(
-            "health",
-            "server",
-            "Whether the server can answer.",
-            {"application/json": {"schema": {"type": "object"}}},
-            statuses=("503",),
-        ),
-        "/metrics": _get(
-            "metrics", "server", "Counters in the text format of Prometheus.",
-            contents("text/plain"),
-        ),
-    }  # fmt: skip
-
-
-def _get(
-    operation: str,
-    tag: str,
-    summary: str,
-    content: Json,
-    statuses: Iterable[str] = (),
-    parameters: Iterable[Json] = (),
-) -> Json:
-    made: Json = {
-        "operationId": operation,
-        "tags": [tag],
-        "summary": summary,
-        "responses": {"200": {"description": summary, "content": content}, **errors(*statuses)},
-    }
-    if listed := list(parameters):
-        made["parameters"] = listed
-    return {"get": made}
-
-
-def _dataset() -> list[Json]:
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": f"{text} (SPARQL 1.1 Protocol, section 2.1.4).",
-            "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
-            "style": "form",
-            "explode": True,
-        }
-        for name, text in (
-            ("default-graph-uri", "Graphs that are merged into the default graph"),
-            ("named-graph-uri", "Named graphs of the dataset"),
-        )
-    ]
-
-
-def _sparql_path() -> Json:
-    formats = _format([*ROWS, *GRAPHS])
-    media = dict.fromkeys([*ROWS.values(), *GRAPHS.values(), "text/html"])
-    responses = {
-        "200": {
-            "description": "Rows, a truth value or a graph; without a query, the description of"
-            " the service.",
-            "content": contents(*media),
-        },
-        **errors(*RUNS),
-    }
-    query: Json = {
-        "name": "query",
-        "in": "query",
-        "required": False,
-        "description": "A SPARQL 1.1 query. The prefixes of the dataset need no declaration.",
-        "schema": {"type": "string", "minLength": 1},
-        "examples": {"claims": {"value": "SELECT ?claim { ?claim a ae:Claim } LIMIT 10"}},
-    }
-    fields = {
-        "query": {"type": "string", "minLength": 1},
-        **{part["name"]: part["schema"] for part in (*_dataset(), formats, LENS)},
-    }
-    common = [*_dataset(), formats, LENS]
-    return {
-        "get": {
-            "operationId": "sparql_get",
-            "tags": ["SPARQL"],
-            "summary": "Ask a SPARQL query (SPARQL 1.1 Protocol, section 2.1.1).",
-            "parameters": [query, *common],
-            "responses": responses,
-        },
-        "post": {
-            "operationId": "sparql_post",
-            "tags": ["SPARQL"],
-            "summary": "Ask a SPARQL query by POST (sections 2.1.2 and 2.1.3).",
-            "description": "A form holds its parameters in the body; a query that is the body"
-            " takes them from the address.",
-            "parameters": common,
-            "requestBody": {
-                "required": True,
-                "content": {
-                    QUERY: {"schema": {"type": "string", "minLength": 1}},
-                    FORM: {
-                        "schema": {
-                            "type": "object",
-                            "properties": fields,
-                            "required": ["query"],
-                        },
-                        "encoding": {
-                            part["name"]: {"style": "form", "explode": True}
-                            for part in _dataset()
-                        },
-                    },
-                },
-            },
-            "responses": {**responses, **errors("415")},
-        },
-    }  # fmt: skip
-
-
-def _search_path() -> Json:
-    return _get(
-        "search",
-        "linked data",
-        "Entities, sources and quotes whose text holds what is looked for, in any script.",
-        {"application/json": {"schema": {}}, "text/html": {"schema": {"type": "string"}}},
-        statuses=("400", "406", "429", "503", "504"),
-        parameters=[
-            {
-                "name": "q",
-                "in": "query",
-                "required": False,
-                "description": "Part of a label, alias or quote.",
-                "schema": {"type": "string"},
-            },
-            {
-                "name": "limit",
-                "in": "query",
-                "required": False,
-                "description": "How many at most.",
-                "schema": {"type": "integer", "minimum": 1, "maximum": 100},
-            },
-        ],
-    )
-
-
-def _id_path(examples: Mapping[str, str]) -> Json:
-    kinds = sorted(
-        iri.removeprefix(iris.ID).rstrip("/")
-        for iri in iris.PREFIXES.values()
-        if iri.startswith(iris.ID)
-    )
-    kind, _, slug = next(
-        (made.partition(":") for made in examples.values() if ":" in made),
-        ("actor", ":", "mek"),
-    )
-    media = (*(GRAPHS[name] for name in ("ttl", "jsonld", "nt", "rdf", "trig")), "text/html")
-    return {
-        "parameters": [
-            {
-                "name": "kind",
-                "in": "path",
-                "required": True,
-                "schema": {"type": "string", "enum": kinds},
-                "examples": {"example": {"value": kind}},
-            },
-            {
-                "name": "slug",
-                "in": "path",
-                "required": True,
-                "description": "Key of the thing; with a suffix (`.ttl`, `.jsonld`, `.nt`, `.rdf`,"
-                " `.trig`) its data in that format.",
-                "schema": {"type": "string", "minLength": 1},
-                "examples": {"example": {"value": slug}},
-            },
-        ],
-        "get": {
-            "operationId": "describe",
-            "tags": ["linked data"],
-            "summary": "What the dataset holds about one of its IRIs, or where that is.",
-            "responses": {
-                "200": {"description": "The data.", "content": contents(*media)},
-                "303": {
-                    "description": "See the page or the data that `Accept` asks for.",
-                    "headers": {
-                        "Location": {"schema": {"type": "string", "format": "uri-reference"}}
-                    },
-                },
-                **errors("404", "406", "429", "503", "504"),
-            },
         },
     }

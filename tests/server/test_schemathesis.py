@@ -1,0 +1,51 @@
+"""The OpenAPI document against the server: requests made from it, by schemathesis.
+
+No answer may be a 500; statuses, media types and bodies must be those that the document tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi import checks
+
+from .serving import ROOT, Serving, serving
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    with serving(ROOT / "data", tmp_path_factory.mktemp("openapi")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def document(served: Serving) -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_url(f"{served.url}/openapi.json")
+
+
+schema = schemathesis.pytest.from_fixture("document")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_what_the_document_allows(case: schemathesis.Case, served: Serving) -> None:
+    response = case.call(timeout=30)
+    assert response.status_code != 500, response.text[:500]
+    case.validate_response(
+        response,
+        checks=[
+            checks.status_code_conformance,
+            checks.content_type_conformance,
+            checks.response_schema_conformance,
+        ],
+    )
+    assert served.alive
