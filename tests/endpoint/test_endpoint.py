@@ -2,69 +2,19 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from kg import endpoint, graph
 from kg.build import build
-from kg.errors import KgError, QueryError, StoreError, UsageError
+from kg.errors import QueryError, UsageError
 from kg.store import Store
 
+from .servers import Server
+
 SANDA = Path(__file__).parent.parent / "data" / "sanda"
-
-
-class Server:
-    """A SPARQL endpoint over a store, which can be told to fail first."""
-
-    def __init__(self, store: Store) -> None:
-        self.failures = 0
-        self.body: bytes | None = None
-        self.methods: list[str] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.answer(urlsplit(self.path).query)
-
-            def do_POST(self) -> None:
-                size = int(self.headers["Content-Length"])
-                self.answer(self.rfile.read(size).decode())
-
-            def answer(self, form: str) -> None:
-                outer.methods.append(self.command)
-                query = parse_qs(form)["query"][0]
-                if outer.failures:
-                    outer.failures -= 1
-                    return self.send(500, "text/plain", b"try again")
-                if outer.body is not None:
-                    return self.send(200, "text/plain", outer.body)
-                try:
-                    kind = store.kind(query)
-                    data = store.answer(query, "json")
-                except KgError as error:
-                    return self.send(400, "text/plain", str(error).encode())
-                media = {"construct": "application/n-triples"}
-                return self.send(200, media.get(kind, "application/sparql-results+json"), data)
-
-            def send(self, status: int, media: str, data: bytes) -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", media)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}/sparql"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +26,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture
 def server(store: Store) -> Iterator[Server]:
-    running = Server(store)
-    yield running
-    running.http.shutdown()
-    running.http.server_close()
+    with Server(store) as running:
+        yield running
 
 
 QUERIES = (
@@ -109,6 +57,8 @@ def test_ask_construct_and_graphs(server: Server, store: Store) -> None:
 
 def test_long_queries_go_by_post(server: Server) -> None:
     remote = endpoint.Endpoint(server.url)
+    remote.manifest()
+    server.methods.clear()
     remote.ask("ASK { ?c a ae:Claim }")
     remote.ask("ASK { ?c a ae:Claim } #" + "x" * endpoint.MAX_GET)
     assert server.methods == ["GET", "POST"]
@@ -122,51 +72,54 @@ def test_claims_and_network_over_the_remote_engine(server: Server, store: Store)
     assert remote.entity("the union") == local.entity("the union")
     lens = remote.under("disputed")
     assert {c.iri for c in lens.claims()} == {c.iri for c in local.under("disputed").claims()}
-
-
-def test_tries_again_after_a_failure_that_passes(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(endpoint, "BACK_OFF", (0.0, 0.0))
-    server.failures = 2
-    assert endpoint.Endpoint(server.url).ask("ASK { ?c a ae:Claim }")
-    server.failures = 3
-    with pytest.raises(StoreError, match="failed"):
-        endpoint.Endpoint(server.url).ask("ASK { ?c a ae:Claim }")
-    assert server.failures == 0
+    assert remote.store.lines() == store.lines()
 
 
 def test_a_refused_query_is_not_sent_again(server: Server) -> None:
+    remote = endpoint.Endpoint(server.url)
+    remote.manifest()
+    server.methods.clear()
     with pytest.raises(QueryError, match="refused"):
-        endpoint.Endpoint(server.url).select("SELECT WHERE")
+        remote.select("SELECT WHERE")
     assert len(server.methods) == 1
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"x": 1}'])
-def test_an_answer_of_another_kind_is_an_error(server: Server, body: bytes) -> None:
-    server.body = body
-    with pytest.raises(StoreError, match="did not answer"):
-        endpoint.Endpoint(server.url).select("SELECT * { ?s ?p ?o }")
+@pytest.mark.parametrize("text", ["DROP ALL", "INSERT DATA { <urn:a> <urn:b> 1 }", "hello", ""])
+def test_what_is_no_query_is_not_sent(server: Server, text: str) -> None:
+    remote = endpoint.Endpoint(server.url)
+    remote.manifest()
+    server.methods.clear()
+    for ask in (remote.select, remote.ask, remote.construct):
+        with pytest.raises(QueryError, match="neither"):
+            ask(text)
+    assert server.methods == []
 
 
-def test_an_answer_that_is_too_large_is_an_error(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(endpoint, "MAX_ANSWER", 100)
-    with pytest.raises(StoreError, match="larger"):
-        endpoint.Endpoint(server.url).select("SELECT * { ?s ?p ?o }")
+def test_the_wrong_kind_of_query(server: Server) -> None:
+    remote = endpoint.Endpoint(server.url)
+    with pytest.raises(QueryError, match="not a SELECT"):
+        remote.select("ASK { ?s ?p ?o }")
+    with pytest.raises(QueryError, match="not an ASK"):
+        remote.ask("SELECT * { ?s ?p ?o } LIMIT 1")
+    with pytest.raises(QueryError, match="not a CONSTRUCT"):
+        remote.construct("SELECT * { ?s ?p ?o } LIMIT 1")
 
 
-def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(endpoint, "BACK_OFF", ())
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.raises(StoreError, match="cannot be reached"):
-        endpoint.Endpoint(f"http://127.0.0.1:{port}/").ask("ASK {}")
-
-
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x/", "sparql", "http:///x"])
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "ftp://x/", "sparql", "http:///x", "http://x:99999/", "http://[::1/"],
+)
 def test_only_http_addresses(url: str) -> None:
     with pytest.raises(UsageError, match="http"):
         endpoint.Endpoint(url)
+
+
+def test_passwords_do_not_belong_in_addresses() -> None:
+    with pytest.raises(UsageError) as caught:
+        endpoint.Endpoint("http://somebody:s3cret@localhost/sparql")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_unknown_dialect() -> None:
+    with pytest.raises(UsageError, match="no dialect"):
+        endpoint.Endpoint("http://localhost/sparql", dialect="oracle")

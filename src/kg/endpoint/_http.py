@@ -197,6 +197,8 @@ def _read(response: Any, limit: int, *, cut: bool = False) -> bytes:
             if cut:
                 break
             raise StoreError(f"The answer is larger than {limit:,} bytes.", cure="Ask for less.")
+    if not cut and getattr(response, "length", None):  # reading a part does not tell
+        raise http.client.IncompleteRead(b"", response.length)
     return b"".join(pieces)
 
 

@@ -219,7 +219,10 @@ class _Push:
                 f"DELETE {{ GRAPH <{name}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }}"
                 f" FILTER NOT EXISTS {{ GRAPH <{stage}> {{ ?s ?p ?o }} }} }}"
             )
-            steps.append(f"ADD GRAPH <{stage}> TO GRAPH <{name}>")
+            steps.append(  # what ADD means, which not every engine has
+                f"INSERT {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
+                f" WHERE {{ GRAPH <{stage}> {{ ?s ?p ?o }} }}"
+            )
         steps += [f"DROP SILENT GRAPH <{name}>" for name in removed]
         steps.append(f"DELETE WHERE {{ GRAPH <{MANIFEST}> {{ ?s ?p ?o }} }}")
         steps.append(
