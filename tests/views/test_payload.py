@@ -180,6 +180,24 @@ def test_many_sources_leave_out_sentences_far_from_quotes(graph: KnowledgeGraph)
         assert _segments(payload.build(wide)) < 30
 
 
+def test_many_sources_keep_the_paragraphs_of_quotes(
+    graph: KnowledgeGraph, records: Payload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(payload, "WHOLE_TEXTS", 1)
+    cut = payload.build(graph)
+    for whole, part in zip(records["sources"], cut["sources"], strict=True):
+        at = records["sources"].index(whole)
+        starts = [q[0] for c in records["claims"] if c["source"] == at for q in c["quotes"]]
+        quoted = {
+            segment["p"]
+            for segment in whole["segments"]
+            for start in starts
+            if segment["start"] <= start < segment["start"] + len(segment["text"])
+        }
+        assert quoted
+        assert part["segments"] == [s for s in whole["segments"] if s["p"] in quoted]
+
+
 def _segments(records: Payload) -> int:
     return max(segment["n"] for source in records["sources"] for segment in source["segments"])
 
