@@ -45,6 +45,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "export": ("outputs", "Write the dataset in another format."),
         "push": ("push", "Load the dataset into a remote SPARQL store."),
         "serve": ("serving", "Serve a dataset: SPARQL, linked data, pages, downloads."),
+        "mcp": (
+            "mcp",
+            "Serve a dataset as read-only tools for language models (Model Context Protocol).",
+        ),
         "completion": ("editor", "Print the completion script of a shell."),
     },
 }

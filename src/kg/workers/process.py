@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, cast
 
+from kg import errors
 from kg.errors import DataError, KgError, LimitExceeded, StoreError
 from kg.workers import messages
 from kg.workers.limits import Limits
@@ -27,6 +28,7 @@ class OperationFailed(KgError):
 
     def __init__(self, kind: str, message: str, cure: str, details: Mapping[str, Any]) -> None:
         super().__init__(message, cure=cure)
+        self.exit_code = getattr(getattr(errors, kind, None), "exit_code", 1)
         self.kind = kind
         self.details = dict(details)
 
