@@ -91,7 +91,7 @@ def _index(lens: str | None) -> Index:
     from kg.search import Index
 
     here = session()
-    if lens is None and not getattr(here, "endpoint", None):
+    if lens is None and (here.endpoint is None or here.given == {"data"}):
         try:
             dataset = here.folder() / "triples" / "dataset.nq"
         except KgError:  # an RDF file; or no folder, of which opening it tells
