@@ -26,7 +26,7 @@ _MIB = 1024 * 1024
     examples=[
         ("Serve ./data on a loopback address", "kg serve"),
         ("Serve an RDF file, at most 5 seconds for a query", "kg serve dump.trig --seconds 5"),
-        ("Take updates too", "KG_TOKEN=secret kg serve --writable changed"),
+        ("Take updates too, with the token in $KG_TOKEN", "kg serve --writable changed"),
     ],
 )
 @click.argument("path", required=False)
@@ -58,6 +58,10 @@ _MIB = 1024 * 1024
 @click.option(
     "--limit", "limits", metavar="NAME=VALUE", multiple=True,
     help=f"Another limit; may be given several times: {', '.join(vars(Limits()))}.",
+)  # fmt: skip
+@click.option(
+    "--allow-service", "services", metavar="URL", multiple=True,
+    help="Let SERVICE ask this endpoint; may be given several times. Private addresses never.",
 )  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="Evaluate every request anew.")
 @click.option(
@@ -100,7 +104,7 @@ def serve(path: str | None, **options: Any) -> None:
     ).changed(given)  # fmt: skip
     listener = running.bound(options["host"], options["port"])
     base = (options["public_url"] or running.address(listener)).rstrip("/")
-    settings = Settings(base, source, token, caching=not options["no_cache"])
+    settings = Settings(base, source, token, not options["no_cache"], options["services"])
     log = AccessLog(sys.stderr if options["log"] and not options["prove"] else None)
     proofs: list[subprocess.Popen[bytes]] = []
 

@@ -7,6 +7,7 @@ Nothing is parsed or evaluated here: a request becomes an operation in a worker
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping
@@ -16,9 +17,11 @@ from kg.errors import KgError
 from kg.server import problems, protocol
 from kg.server.cache import Cache
 from kg.server.metrics import AccessLog, Metrics
+from kg.server.outside import Outside
 from kg.server.problems import HttpProblem
 from kg.server.request import Receive, Request, Scope, Send
 from kg.server.settings import Settings
+from kg.sparql import uses_service
 from kg.workers import Answer, Pool
 
 Handler = Callable[["App", Request], Awaitable[Answer]]
@@ -199,16 +202,30 @@ async def sparql(app: App, request: Request, lens: str = "") -> Answer:
         return await routes.service(app, request)
     if len(asked.text) > app.limits.request:
         raise HttpProblem(413, f"The query has more than {app.limits.request:,} characters.")
-    return await app.call(
-        request,
-        "sparql",
-        {
-            "accept": request.accept, "format": asked.format, "default": asked.default,
-            "named": asked.named, "limit": app.limits.answer, "nesting": app.limits.nesting,
-        },
-        asked.text.encode("utf-8", "surrogatepass"),
-        lens=lens or asked.lens,
-    )  # fmt: skip
+    text = asked.text.encode("utf-8", "surrogatepass")
+    arguments: dict[str, Any] = {
+        "accept": request.accept, "format": asked.format, "default": asked.default,
+        "named": asked.named, "limit": app.limits.answer, "nesting": app.limits.nesting,
+    }  # fmt: skip
+    if app.settings.services and uses_service(asked.text):
+        arguments["services"] = await _services(app, request, text)
+    return await app.call(request, "sparql", arguments, text, lens=lens or asked.lens)
+
+
+async def _services(app: App, request: Request, text: bytes) -> list[str | None]:
+    """The answers of a query's SERVICE clauses; None where a SILENT one failed."""
+    told = await app.call(request, "services", {"nesting": app.limits.nesting}, text)
+    outside = Outside(app.settings.services, app.limits.seconds, app.limits.answer)
+    answers: list[str | None] = []
+    for clause in json.loads(told.body):
+        outside.check(clause["iri"])  # a SILENT clause of an address that is not allowed, too
+        try:
+            answers.append(await asyncio.to_thread(outside.ask, clause["iri"], clause["query"]))
+        except KgError:
+            if not clause["silent"]:
+                raise
+            answers.append(None)
+    return answers
 
 
 def not_allowed(method: str, allowed: str) -> Answer:

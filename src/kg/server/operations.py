@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import queries, sparql
 from kg.errors import QueryError, UnknownGraph, UsageError
-from kg.server import negotiation, opening, updating
+from kg.server import federating, negotiation, opening, updating
 from kg.server.hints import SyntaxProblem, hints
 from kg.server.negotiation import NotAcceptable
 from kg.store import respond, serialized
@@ -28,10 +28,13 @@ _VARY = {"vary": "accept, accept-encoding"}
 def sparql_query(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
     """Answer a query.
 
-    Arguments: ``accept``, ``format``, ``default``, ``named``, ``limit`` (bytes), ``nesting``.
+    Arguments: ``accept``, ``format``, ``default``, ``named``, ``limit`` (bytes), ``nesting``,
+    ``services`` (answers of its SERVICE clauses).
     """
     text = body.decode("utf-8")
     sparql.shallow(text, arguments["nesting"])
+    if arguments.get("services"):
+        text = federating.substituted(text, arguments["services"])
     accept, short = arguments["accept"], arguments.get("format", "")
 
     def chosen(shape: str) -> str:
@@ -48,6 +51,17 @@ def sparql_query(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -
     if found := hints(text):
         headers["x-hint"] = " ".join(found).encode("ascii", "replace").decode()
     return Answer(200, _with_charset(media), data, headers)
+
+
+def services(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
+    """The SERVICE clauses of a query, for the server to carry out. Arguments: ``nesting``."""
+    text = body.decode("utf-8")
+    sparql.shallow(text, arguments["nesting"])
+    found = [
+        {"iri": clause.iri, "query": clause.query, "silent": clause.silent}
+        for clause in federating.clauses(text)
+    ]
+    return Answer(200, "application/json", _json(found))
 
 
 def graph_store(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
@@ -192,6 +206,7 @@ def _with_charset(media: str) -> str:
 
 OPERATIONS = {
     "sparql": sparql_query,
+    "services": services,
     "graph_store": graph_store,
     "catalogue": catalogue,
     "exists": exists,

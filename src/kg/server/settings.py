@@ -17,12 +17,14 @@ class Settings:
     :param source: what the image opens (:func:`kg.server.opening.prepare`).
     :param token: the bearer token of updates; None where writing is off.
     :param caching: whether answers are kept.
+    :param services: beginnings of the addresses that SERVICE may ask.
     """
 
     base: str
     source: dict[str, Any] = field(default_factory=dict)
     token: str | None = None
     caching: bool = True
+    services: tuple[str, ...] = ()
 
     @property
     def writable(self) -> bool:
