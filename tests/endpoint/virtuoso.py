@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -116,7 +118,13 @@ def running(folder: Path) -> Iterator[Virtuoso]:
         cwd=folder, check=False, timeout=120, capture_output=True,
     )  # fmt: skip
     log = (folder / "out.log").open("wb")
-    process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=log,
+        stderr=log,
+        preexec_fn=_end_with_parent,  # also when the tests are killed
+    )
     try:
         found = Virtuoso(f"http://127.0.0.1:{http}", password)
         _await(process, f"{found.url}?query=ASK%7B%7D", folder)
@@ -125,6 +133,11 @@ def running(folder: Path) -> Iterator[Virtuoso]:
         process.kill()
         process.wait()
         log.close()
+
+
+def _end_with_parent() -> None:
+    """Have the kernel kill this process when the one that started it ends (prctl(2))."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def _await(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
