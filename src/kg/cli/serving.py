@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.group import command
-from kg.cli.session import session
+from kg.cli.session import login, session
 from kg.errors import StoreError, UsageError
 from kg.workers.limits import Limits
 
@@ -74,10 +74,11 @@ _MIB = 1024 * 1024
 def serve(path: str | None, **options: Any) -> None:
     """Serve a dataset: SPARQL, linked data, pages, downloads.
 
-    Without PATH the data folder is served; PATH is another data folder, an RDF file, or a folder of
-    RDF files. A new build is published while serving; a broken one is refused. Each request runs in
-    a worker process that is ended when it takes too long or too much; `/limits` lists all limits.
-    SIGTERM and Ctrl-C let the requests that run end, SIGHUP looks for a new build at once.
+    Without PATH the data folder is served, or what `--endpoint` asks; PATH is another data folder,
+    an RDF file, or a folder of RDF files. A new build is published while serving; a broken one is
+    refused. Each request runs in a worker process that is ended when it takes too long or too much;
+    `/limits` lists all limits. SIGTERM and Ctrl-C let the requests that run end, SIGHUP looks for a
+    new build at once.
     """
     if sys.platform == "win32":
         raise UsageError("`kg serve` needs a system that can fork processes.", cure="Use WSL.")
@@ -86,9 +87,11 @@ def serve(path: str | None, **options: Any) -> None:
     from kg.server.settings import Settings
 
     current = session()
-    source: dict[str, Any] = {"path": _source(path)}
+    source = _source(path)
     token = None
     if options["writable"]:
+        if "endpoint" in source:
+            raise UsageError("What another engine holds is changed there, not here.")
         token = os.environ.get("KG_TOKEN") or None
         if token is None:
             raise UsageError("Updates need a token.", cure="Set KG_TOKEN to a long random text.")
@@ -122,13 +125,16 @@ def serve(path: str | None, **options: Any) -> None:
             raise StoreError("The server did not prove itself.")
 
 
-def _source(path: str | None) -> str | None:
+def _source(path: str | None) -> dict[str, Any]:
+    """What to serve: PATH, else the endpoint or data folder of the session."""
+    current = session()
     if path is not None:
-        return str(Path(path).resolve())
-    data = session().data
-    if data is not None and Path(data).is_file():
-        return str(Path(data).resolve())
-    return str(session().folder().resolve())
+        return {"path": str(Path(path).resolve())}
+    if (url := current.asked()) is not None:
+        return {"endpoint": url, **login()}
+    if current.data is not None and Path(current.data).is_file():
+        return {"path": str(Path(current.data).resolve())}
+    return {"path": str(current.folder().resolve())}
 
 
 def _proof(address: str) -> subprocess.Popen[bytes]:

@@ -63,7 +63,7 @@ class Session:
         from kg.graph import KnowledgeGraph
 
         with self.progress() as step:
-            url = self._asked()
+            url = self.asked()
             if url is None:
                 graph = KnowledgeGraph.open(self.data, lambda count: step("load", count, 0))
             else:
@@ -74,7 +74,7 @@ class Session:
                     graph = KnowledgeGraph(graph.store)
             return graph.under(lens) if lens else graph
 
-    def _asked(self) -> str | None:
+    def asked(self) -> str | None:
         """The endpoint to ask, if one is to be asked: what is nearer to the command wins."""
         if self.endpoint is None or self.given == {"data"}:
             return None

@@ -27,8 +27,9 @@ def prepare(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any
     """Open the data that a server publishes.
 
     :param source: ``path``: a data folder, an RDF file, a folder of RDF files, or None for the
-        data folder that :func:`kg.resources.data_dir` finds; or ``endpoint``, ``user``,
-        ``password``: a remote engine; ``writable``: the folder of changed data, which goes first.
+        data folder that :func:`kg.resources.data_dir` finds; or ``endpoint`` with what
+        :meth:`kg.graph.KnowledgeGraph.connect` takes: a remote engine; ``writable``: the folder
+        of changed data, which goes first.
     :returns: the graph; ``version`` (SHA-256 of the data), ``quads``, ``verified`` (whether a
         published checksum was there and fits), ``dumps`` (files to download: name to path).
     :raises DataError: when there is no data, or it is not what its checksum says.
@@ -36,12 +37,14 @@ def prepare(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any
     from kg.graph import KnowledgeGraph
 
     if source.get("endpoint"):
-        remote = KnowledgeGraph.connect(
-            source["endpoint"], user=source.get("user"), password=source.get("password") or ""
-        )
-        remote.ask("ASK {}")
+        login = {
+            name: source[name]
+            for name in ("user", "password", "timeout", "dialect")
+            if name in source
+        }
+        remote = KnowledgeGraph.connect(source["endpoint"], **login)
         told: dict[str, Any] = {"version": "remote", "quads": None, "verified": False, "dumps": {}}
-        return remote, told
+        return ready(remote), told
     paths, folder = _files(source)
     as_it_was = paths[0].stat()
     digest, dumps = sha256(), {}

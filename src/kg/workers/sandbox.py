@@ -1,4 +1,4 @@
-"""What a worker process gives up before it touches a request: network, memory without end, files.
+"""What a worker process gives up before it touches a request: network, memory without end.
 
 A limit that the system does not offer is left out; :func:`isolate` says which.
 """
@@ -39,13 +39,12 @@ def dies_with_parent() -> None:
 
 
 def limited(memory: int) -> None:
-    """Bound this process: memory beyond what it has now, no core dumps, no written files.
+    """Bound this process: memory beyond what it has now, no core dumps.
 
     :param memory: bytes of address space.
     """
     _soften(resource.RLIMIT_AS, _address_space() + memory)
     _soften(resource.RLIMIT_CORE, 0)
-    _soften(resource.RLIMIT_FSIZE, 0)
 
 
 @contextmanager
