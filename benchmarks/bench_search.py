@@ -59,9 +59,12 @@ print(json.dumps([
 """
 
 
-def measured(folder: Path) -> list[object]:
+def measured(folder: Path, *, built: bool = False) -> list[object]:
     """The row of one corpus."""
-    run(BUILD, str(folder))
+    if not built:
+        run(BUILD, str(folder))
+    for path in (folder / ".kg-cache").glob("search-*"):
+        path.unlink()
     quads, cpu, size, opened = run(INDEX, str(folder)).result
     texts, median, late, longest, by_size = run(TYPE, str(folder)).result
     slowest = max(by_size, key=lambda key: by_size[key])
@@ -75,9 +78,12 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--data", type=Path, nargs="*", default=[], help="built data folders")
     arguments = parser.parse_args()
-    rows = []
-    for size in arguments.sizes.split(","):
+    rows = [measured(folder, built=True) for folder in arguments.data]
+    if arguments.data:
+        arguments.sizes = ""
+    for size in filter(None, arguments.sizes.split(",")):
         with tempfile.TemporaryDirectory() as temporary:
             generate.write(Path(temporary) / "data", int(size))
             rows.append(measured(Path(temporary) / "data"))
