@@ -27,7 +27,7 @@ from kg.errors import DataError, UsageError
 from kg.lookup import Lookup, Name
 from kg.search import Hit, Index, rewritten, used
 from kg.solutions import Solutions
-from kg.store import Store, read_quads
+from kg.store import Store
 
 if TYPE_CHECKING:
     from kg.network import Network
@@ -90,11 +90,7 @@ class KnowledgeGraph:
         """See :func:`kg.open`."""
         if data is not None and Path(data).is_file():
             path = Path(data)
-            if path.suffix == ".nq":
-                return cls(Store.load(path, progress))
-            store = Store()
-            store.add(read_quads(path))
-            return cls(store)
+            return cls(Store.read(path, progress))
         folder = resources.data_dir(data)
         path = folder / "triples" / "dataset.nq"
         if not path.exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,8 @@ from rdflib.term import Identifier, URIRef
 from kg import iris, sparql
 from kg.errors import DataError, QueryError, StoreError
 from kg.solutions import Solutions
-from kg.store._files import IMPORTED, CountedLines, as_file, parse_lines
+from kg.store._files import IMPORTED, CountedLines, as_file, parse_lines, parsed
+from kg.store._literals import Written
 from kg.store._terms import Quad, from_ox, named, to_ox_quads
 
 INTERPRETATIONS = iris.graph("interpretations")
@@ -43,6 +44,8 @@ class Store:
     def __init__(self, folder: Path | None = None) -> None:
         """:param folder: where to keep the data on disk; in memory if not given."""
         self._store = ox.Store() if folder is None else ox.Store(str(folder))
+        #: Lines as they were written, by the line that the engine would give (:meth:`read`).
+        self._written: Mapping[bytes, Set[bytes]] = {}
 
     def __len__(self) -> int:
         """Number of quads in named graphs."""
@@ -73,6 +76,31 @@ class Store:
                 cure="Build the dataset first: `kg build`.",
             ) from error
         store._store.update(_FILL_DEFAULT)
+        return store
+
+    @classmethod
+    def read(cls, path: Path, progress: Callable[[int], None] | None = None) -> Store:
+        """Read an RDF file of any syntax, as others wrote it.
+
+        Oxigraph holds numbers, times and language tags in a canonical form (``"01"`` becomes
+        ``1``). What was written is kept beside it, and :meth:`lines` gives it back. Slower than
+        :meth:`load`.
+
+        :raises DataError: when the file cannot be read.
+        """
+        store = cls()
+        written = Written()
+
+        def watched() -> Iterator[ox.Quad]:
+            for count, quad in enumerate(parsed(path), 1):
+                written.note(quad)
+                if progress and count % 50_000 == 0:
+                    progress(count)
+                yield quad
+
+        store._bulk(watched())
+        written.note_canonical(parsed(path))
+        store._written = written.lines()
         return store
 
     def add(self, quads: Iterable[Quad]) -> None:
@@ -131,6 +159,7 @@ class Store:
         :param keep: called with the characters of subject, predicate, object and graph.
         """
         result = Store()
+        result._written = self._written
         result._bulk(
             quad
             for quad in self._store
@@ -150,7 +179,11 @@ class Store:
             if quad.graph_name != ox.DefaultGraph()
         )
         data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
-        return sorted(set((data or b"").splitlines(keepends=True)))
+        lines = set((data or b"").splitlines(keepends=True))
+        for line in self._written.keys() & lines:
+            lines.remove(line)
+            lines |= self._written[line]
+        return sorted(lines)
 
     def select(self, query: str) -> Solutions:
         """See :meth:`kg.engine.Engine.select`."""

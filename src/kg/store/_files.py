@@ -246,21 +246,29 @@ def read_quads(path: Path, graph: str = IMPORTED) -> Iterator[Quad]:
 
     :raises DataError: naming the file and the place, when it is not the RDF its suffix says.
     """
+    for quad in parsed(path):
+        home = quad.graph_name
+        iri = graph if isinstance(home, ox.DefaultGraph) else home.value
+        yield (
+            from_ox(quad.subject),
+            from_ox(quad.predicate),
+            from_ox(quad.object),
+            URIRef(iri),
+        )
+
+
+def parsed(path: Path) -> Iterator[ox.Quad]:
+    """Quads of an RDF file as they were written.
+
+    :raises DataError: as :func:`read_quads`.
+    """
     suffix = path.suffix.lstrip(".")
     if suffix not in FORMATS:
         raise DataError(
             f"{path.name}: unknown RDF format.", cure=f"Suffixes: {', '.join(sorted(FORMATS))}."
         )
     try:
-        for quad in ox.parse(path=str(path), format=FORMATS[suffix]):
-            home = quad.graph_name
-            iri = graph if home == ox.DefaultGraph() else home.value
-            yield (
-                from_ox(quad.subject),
-                from_ox(quad.predicate),
-                from_ox(quad.object),
-                URIRef(iri),
-            )
+        yield from ox.parse(path=str(path), format=FORMATS[suffix])
     except (SyntaxError, ValueError) as error:
         raise DataError(f"{path.name} is not valid RDF: {error}.") from error
     except OSError as error:
