@@ -141,32 +141,35 @@ class _Push:
     def _check(self, changed: Sequence[str]) -> bool:
         """Compare what was loaded with what should have been; True when all of it was read.
 
-        :raises StoreError: naming a graph and a line; what was loaded of it is dropped.
+        :raises StoreError: naming a graph and a line; what differs is dropped.
         """
         total = sum(self.states[name].triples for name in changed)
         stages = {self._stage_of(name): name for name in changed}
         counts = self._counts(stages)
+        broken: dict[str, str] = {}
         done = 0
         for stage, name in stages.items():
             wanted = self.states[name].triples
-            trouble = ""
             if counts.get(stage, 0) != wanted:
-                trouble = f"{counts.get(stage, 0):,} of {wanted:,} triples arrived."
-            elif total <= FULL_CHECK:
-                trouble = self._compare_all(stage, name)
-            else:
-                trouble = self._compare_sample(stage, name)
-            if trouble:
-                self.writer.update(
-                    f"DROP SILENT GRAPH <{stage}> ;\n"
-                    f"DELETE WHERE {{ GRAPH <{self.marks}> {{ <{stage}> ?p ?o }} }}"
-                )
-                raise StoreError(
-                    f"{self.endpoint.url} does not hold <{name}> as it was sent: {trouble}",
-                    cure="Nothing became visible; push again.",
-                )
+                broken[stage] = f"{counts.get(stage, 0):,} of {wanted:,} triples arrived."
+            elif trouble := (
+                self._compare_all(stage, name)
+                if total <= FULL_CHECK
+                else self._compare_sample(stage, name)
+            ):
+                broken[stage] = trouble
             done += wanted
             self.progress("check", done, total)
+        for stage in broken:
+            self.writer.update(
+                f"DROP SILENT GRAPH <{stage}> ;\n"
+                f"DELETE WHERE {{ GRAPH <{self.marks}> {{ <{stage}> ?p ?o }} }}"
+            )
+        for stage, trouble in broken.items():
+            raise StoreError(
+                f"{self.endpoint.url} does not hold <{stages[stage]}> as it was sent: {trouble}",
+                cure="Nothing became visible; push again.",
+            )
         return total <= FULL_CHECK
 
     def _compare_all(self, stage: str, name: str) -> str:

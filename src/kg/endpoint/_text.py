@@ -83,8 +83,8 @@ def ordered(query: Parts, variables: tuple[str, ...]) -> str:
 
 
 def sort_keys(query: Parts) -> list[tuple[str, bool]] | None:
-    """The variables that it sorts by, with True for those in descending order; None where it
-    sorts by an expression, or not at all."""
+    """The variables that it sorts by up to the first expression, with True for those in descending
+    order; None where there are none."""
     plain = blanked(query.tail)
     order = _ORDER.search(plain)
     if order is None:
@@ -94,7 +94,7 @@ def sort_keys(query: Parts) -> list[tuple[str, bool]] | None:
     while plain[at:].strip():
         key = _KEY.match(plain, at)
         if key is None:
-            return None
+            break
         keys.append((key["plain"] or key["inner"], (key["way"] or "").upper() == "DESC"))
         at = key.end()
     return keys or None
