@@ -28,7 +28,9 @@ from kg import iris, pages
 from kg.graph import KnowledgeGraph
 from kg.store import Store
 
-from ..views.conftest import _spoilt
+from ..views.conftest import _spoilt, browser
+
+__all__ = ["browser"]
 
 CASES = Path(__file__).parents[1] / "cases" / "pages"
 BASE = "http://127.0.0.1:7878"

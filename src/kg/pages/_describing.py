@@ -14,6 +14,7 @@ from rdflib import Graph
 from rdflib.term import Literal, Node, URIRef
 
 from kg import iris
+from kg.errors import ParameterError, QueryError
 from kg.graph import KnowledgeGraph
 from kg.pages._asking import Asking, kind_of
 from kg.pages._ontology import triples
@@ -59,6 +60,13 @@ def rdf(g: KnowledgeGraph, iri: str) -> Graph:
         it is reported in; and the labels of everything named.
     :raises NotFound: when the dataset knows nothing of it.
     """
+    try:
+        return _described(g, iri)
+    except (ParameterError, QueryError) as error:  # what no engine takes for an IRI
+        raise NotFound(iri) from error
+
+
+def _described(g: KnowledgeGraph, iri: str) -> Graph:
     asking = Asking(g, "", "", {})
     kind = kind_of(iri)
     graph = Graph()

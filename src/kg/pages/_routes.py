@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from rdflib.term import URIRef
 
 from kg import iris, sparql
-from kg.errors import UnknownQuery
+from kg.errors import ParameterError, QueryError, UnknownQuery
 from kg.graph import KnowledgeGraph
 from kg.pages import _claims, _entities, _general, _lists, _queries, _resources, _sources
 from kg.pages._asking import Asking, kind_of
@@ -37,7 +37,8 @@ def find(g: KnowledgeGraph, path: str, parameters: Mapping[str, str], base: str)
     :raises NotFound: when there is none, with the paths of near ones.
     """
     given = {name: value for name, value in parameters.items() if name not in ("lens", "format")}
-    path = path.rstrip("/") or "/"
+    if not path.startswith(PAGE):  # there, a slash at the end may belong to the IRI
+        path = path.rstrip("/") or "/"
     asking = Asking(g, base.rstrip("/"), path, given)
     outside = False
     try:
@@ -139,9 +140,11 @@ def _resource(asking: Asking) -> Page:
 
 def exists(g: KnowledgeGraph, iri: str) -> bool:
     """True when the dataset describes or names the resource, or has a graph of this name."""
-    return g.ask(sparql.bind(_EXISTS, {"s": URIRef(iri)})) or (
-        iri.startswith(iris.graph("")) and iri in g.engine.graphs()
-    )
+    try:
+        named = g.ask(sparql.bind(_EXISTS, {"s": URIRef(iri)}))
+    except (ParameterError, QueryError):  # what no engine takes for an IRI
+        return False
+    return named or (iri.startswith(iris.graph("")) and iri in g.engine.graphs())
 
 
 def _has(asking: Asking, iri: str, predicate: str) -> bool:
