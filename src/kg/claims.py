@@ -261,8 +261,10 @@ def _attach(claims: dict[str, Claim], engine: Engine, lookup: Lookup, chunk: Seq
             claims[iri] = replace(
                 claims[iri],
                 propositions=tuple(sorted(propositions.get(iri, ()), key=lambda p: p.iri)),
-                quotes=tuple(sorted(quotes.get(iri, ()), key=lambda q: q.start)),
-                resolutions=tuple(sorted(resolutions.get(iri, ()), key=lambda r: r.words)),
+                quotes=tuple(sorted(quotes.get(iri, ()), key=lambda q: (q.start, q.iri))),
+                resolutions=tuple(
+                    sorted(resolutions.get(iri, ()), key=lambda r: (r.words, r.to, r.kind, r.why))
+                ),
                 contributes=tuple(sorted(graphs.get(iri, ()))),
             )
 

@@ -35,6 +35,9 @@ _GRAPHS = {
 }
 _ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.9, text/plain;q=0.5"
 
+#: No server cuts so few solutions.
+_FEW = 1000
+
 _Answered = TypeVar("_Answered")
 
 
@@ -203,11 +206,8 @@ class Endpoint:
             if answer.media_type in _RESULTS:
                 raise QueryError("This is not a CONSTRUCT or DESCRIBE query.")
             raise StoreError(f"{self.url} did not answer in RDF: {answer.media_type or 'nothing'}.")
-        if self.dialect.cut(answer) is not None:
-            raise StoreError(
-                f"{self.url} has cut the graph at {self.dialect.cut(answer):,} rows.",
-                cure="Ask for less, or with SELECT, which is fetched in pages.",
-            )
+        if self.dialect.cuts_graphs:
+            self._check_not_cut(query)
         parsed = Graph(bind_namespaces="none")
         try:
             parsed.parse(data=answer.body, format=_GRAPHS[answer.media_type])
@@ -220,6 +220,27 @@ class Endpoint:
             assert isinstance(obj, Identifier)
             graph.add((subject, predicate, self.dialect.term(obj)))
         return graph
+
+    def _check_not_cut(self, query: str) -> None:
+        """Refuse a graph from more solutions than the server makes."""
+        clause = sparql.dataset_clause(query)
+        found = None if clause is None else _text.counting(clause.rest)
+        if clause is None or found is None:  # DESCRIBE, of a few things
+            return
+        text, limit = found
+        froms = "".join(f" FROM <{iri}>" for iri in clause.default)
+        froms += "".join(f" FROM NAMED <{iri}>" for iri in clause.named)
+        text = text.replace(" AS ?n) WHERE", f" AS ?n){froms} WHERE", 1)
+        there = int(str(self.page(text)[1][0][0]))
+        wanted = there if limit is None else min(there, limit)
+        if wanted < _FEW:
+            return
+        most = self.page("SELECT ?s { GRAPH ?g { ?s ?p ?o } }", whole_store=True)[2]
+        if most is not None and wanted > most:
+            raise StoreError(
+                f"{self.url} has cut the graph: it makes {most:,} of {wanted:,} solutions.",
+                cure="Ask for less, or with SELECT, which is fetched in pages.",
+            )
 
     def _answer(self, query: str, accept: str, *, whole_store: bool = False) -> Answer:
         """The answer to a query of the dataset, as this engine must be asked it."""

@@ -33,6 +33,8 @@ class Dialect:
     repeats_triples = False
     #: True where ORDER BY compares strings whole (SPARQL 1.1, section 15.1).
     sorts_whole_strings = True
+    #: True where a graph that is cut does not say so.
+    cuts_graphs = False
     #: Graphs that the engine keeps for itself.
     system_graphs: frozenset[str] = frozenset()
 
@@ -93,6 +95,7 @@ class Virtuoso(Dialect):
     batch = 1000  # its compiler's memory ends between 2,000 and 5,000
     repeats_triples = True
     sorts_whole_strings = False  # the first 20 characters only
+    cuts_graphs = True
     system_graphs = frozenset(
         {
             "http://www.openlinksw.com/schemas/virtrdf#",

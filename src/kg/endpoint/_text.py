@@ -75,6 +75,27 @@ def parts(query: str) -> Parts | None:
     )  # fmt: skip
 
 
+def counting(query: str) -> tuple[str, int | None] | None:
+    """A query for the number of solutions of a CONSTRUCT query without dataset clause, and its
+    LIMIT; None for other queries."""
+    plain = blanked(query)
+    start = _start(plain)
+    if not plain[start:].upper().startswith("CONSTRUCT"):
+        return None
+    where = re.compile(r"CONSTRUCT\s*(?:WHERE\s*)?(?=\{)", re.IGNORECASE).match(plain, start)
+    body = where.end() if where else -1
+    end = _closing(plain, body, "{}")
+    if end is not None and "WHERE" not in plain[start:body].upper():  # that was the template
+        body = plain.find("{", end)
+        end = _closing(plain, body, "{}")
+    if end is None:
+        return None
+    limit = next(
+        (int(cut[2]) for cut in _CUT.finditer(plain, end) if cut[1].upper() == "LIMIT"), None
+    )
+    return f"{query[:start]}SELECT (COUNT(*) AS ?n) WHERE {query[body:end]}", limit
+
+
 def ordered(query: Parts, variables: tuple[str, ...]) -> str:
     """Its tail with an order in which only equal rows tie: all columns after its own keys."""
     keys = " ".join(f"?{name}" for name in variables)
