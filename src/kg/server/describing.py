@@ -102,7 +102,7 @@ def service_description(
 
     :param base: address of the server, without a slash at its end.
     :param limits: values of :class:`kg.workers.Limits` by name.
-    :param writable: whether the endpoint takes updates.
+    :param writable: whether the server takes updates.
     """
     return _graph(_service_triples(statistics(g), base, limits or {}, writable))
 
@@ -111,7 +111,9 @@ def _service_triples(
     counts: Statistics, base: str, limits: Mapping[str, float], writable: bool
 ) -> Iterator[Triple]:
     here = f"{base}/sparql"
-    yield from _service(here, "Claims with their speakers and words.", writable)
+    yield from _service(here, "Claims with their speakers and words.")
+    if writable:
+        yield from _updates(here, base)
     feature = URIRef(f"{here}#feature-default-graph")
     if iris.graph("interpretations") in counts.graphs:
         yield URIRef(here), _term("sd:feature"), feature
@@ -130,7 +132,7 @@ def _service_triples(
     for kind, actors in lenses.KINDS.items():
         if not actors:
             place = f"{base}/lens/{kind}/sparql"
-            yield from _service(place, f"The same under the lens {kind}.", writable=False)
+            yield from _service(place, f"The same under the lens {kind}.")
             yield URIRef(here), _term("rdfs:seeAlso"), URIRef(place)
             node = URIRef(f"{here}#dataset-{kind}")
             yield URIRef(place), _term("sd:defaultDataset"), node
@@ -145,7 +147,7 @@ def _service_triples(
     yield from _limits(here, base, limits)
 
 
-def _service(place: str, says: str, writable: bool) -> Iterator[Triple]:
+def _service(place: str, says: str) -> Iterator[Triple]:
     node = URIRef(place)
     yield from _about(
         node,
@@ -155,10 +157,20 @@ def _service(place: str, says: str, writable: bool) -> Iterator[Triple]:
         ("sd:supportedLanguage", _term("sd:SPARQL11Query")),
         *(("sd:resultFormat", URIRef(_FORMATS + name)) for name in (*_RESULTS, *_GRAPHS)),
     )
-    if writable:
-        yield node, _term("sd:supportedLanguage"), _term("sd:SPARQL11Update")
-        for name in _GRAPHS:
-            yield node, _term("sd:inputFormat"), URIRef(_FORMATS + name)
+
+
+def _updates(here: str, base: str) -> Iterator[Triple]:
+    """Updates have an endpoint of their own, which needs a token."""
+    node = URIRef(f"{base}/update")
+    yield URIRef(here), _term("rdfs:seeAlso"), node
+    yield from _about(
+        node,
+        ("a", _term("sd:Service")),
+        ("rdfs:comment", _text("Updates of the dataset, with a token.")),
+        ("sd:endpoint", node),
+        ("sd:supportedLanguage", _term("sd:SPARQL11Update")),
+        ("sd:defaultDataset", URIRef(f"{here}#dataset")),
+    )
 
 
 def _dataset(here: str, base: str, counts: Statistics) -> Iterator[Triple]:

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg import iris, terms
+from kg.lookup import Lookup
 from kg.parameters import ANY, TYPES, Parameter
 from kg.queries import Query
 from kg.server._paths import fixed, format_parameter
@@ -44,8 +45,7 @@ def document(
     :param queries: by name, as :func:`kg.queries.catalogue` gives them.
     :param base: address of the server, without a slash at its end.
     :param version: version of the dataset that is served.
-    :param examples: for each kind of entity (``actor`` …) one that the served dataset holds; the
-        defaults of the headers where it is not given.
+    :param examples: what :func:`examples` gives; the defaults of the headers without it.
     """
     catalogue = list(queries.values())
     paths: Json = {
@@ -76,6 +76,21 @@ def document(
             "responses": {name: error(name, text) for name, text in ERRORS.values()},
         },
     }
+
+
+def examples(lookup: Lookup) -> dict[str, str]:
+    """For each kind of entity (``actor`` …) one that the served dataset holds.
+
+    Empty for a dataset that holds what the headers name: their defaults are better examples.
+    """
+    held = {name.iri for name in lookup.names}
+    if not held or iris.entity("actor", "mek") in held:
+        return {}
+    found: dict[str, str] = {}
+    for name in lookup.names:
+        kind, key = iris.split_id(name.iri) or ("", "")
+        found.setdefault(kind, f"{kind}:{key}")
+    return found
 
 
 _TAGS = {

@@ -152,13 +152,16 @@ def search(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answ
 def described(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
     """The service description or the VoID of the dataset.
 
-    Arguments: ``what``, ``base``, ``accept``, ``format``, ``limits`` (names and values).
+    Arguments: ``what``, ``base``, ``accept``, ``format``, ``limits`` (names and values),
+    ``writable``.
     """
     from kg.server import describing
 
     media = negotiation.triples(arguments["accept"], arguments.get("format", ""))
     if arguments["what"] == "service":
-        graph = describing.service_description(g, arguments["base"], arguments["limits"])
+        graph = describing.service_description(
+            g, arguments["base"], arguments["limits"], writable=arguments["writable"]
+        )
     else:
         graph = describing.void(g, arguments["base"])
     return Answer(200, _with_charset(media), serialized(graph, media), dict(_VARY))
@@ -168,7 +171,9 @@ def openapi_document(g: KnowledgeGraph, arguments: Mapping[str, Any], body: byte
     """The OpenAPI document. Arguments: ``base``, ``version``."""
     from kg.server import openapi
 
-    found = openapi.document(queries.catalogue(), arguments["base"], arguments["version"])
+    found = openapi.document(
+        queries.catalogue(), arguments["base"], arguments["version"], openapi.examples(g.lookup)
+    )
     return Answer(200, "application/json", _json(found))
 
 

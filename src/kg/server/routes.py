@@ -102,6 +102,7 @@ async def _described(app: App, request: Request, what: str) -> Answer:
     arguments = {
         "what": what, "base": app.settings.base, "accept": request.accept,
         "format": _one(_parameters(request), "format"), "limits": limits,
+        "writable": app.settings.writable,
     }  # fmt: skip
     return await app.call(request, "described", arguments)
 
