@@ -20,7 +20,7 @@ from kg.pages._said import Teller, groups, own, read
 MOST = 300
 _SPOKEN = 12
 #: Events shown before an event, and after it.
-_NEAR = 3
+_NEAR = 2
 
 _ABOUT = (
     """

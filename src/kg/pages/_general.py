@@ -10,7 +10,7 @@ from kg.description import VERSION
 from kg.errors import UsageError
 from kg.pages import _ontology, _structured
 from kg.pages._asking import KINDS, Asking, flat, kind_of
-from kg.pages._lists import ENTITIES, sources
+from kg.pages._lists import ENTITIES, OWN, sources
 from kg.pages._lists import claims as claim_list
 from kg.pages._page import Page
 from kg.pages._said import Teller, read
@@ -33,11 +33,9 @@ _FIRST = (
     "names/who-calls-whom",
 )
 
-_COUNT = "SELECT (COUNT(*) AS ?n) { ?s a %CLASS% }"
-_CLASSES = (
-    ("claims", "ae:Claim", "/claims"),
-    ("propositions", "ae:Proposition", None),
-    ("pieces of evidence", "ae:Evidence", None),
+_COUNTED: tuple[tuple[str, str, str | None], ...] = (
+    ("claims", f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x ae:proposition ?p . {OWN} }}", "/claims"),
+    ("quotes", "SELECT (COUNT(*) AS ?n) { ?x a ae:Evidence }", None),
 )
 
 
@@ -50,7 +48,8 @@ def home(asking: Asking) -> Page:
     for iri in dict.fromkeys(names):
         kinds[kind_of(iri)] = kinds.get(kind_of(iri), 0) + 1
     counts = [
-        {"label": name, "count": _number(asking, cls), "path": path} for name, cls, path in _CLASSES
+        {"label": name, "count": _number(asking, query), "path": path}
+        for name, query, path in _COUNTED
     ]
     counts += [
         {"label": title.lower(), "count": kinds.get(kind, 0), "path": path}
@@ -78,8 +77,8 @@ def home(asking: Asking) -> Page:
     return Page(TITLE, "home", data, None, None)
 
 
-def _number(asking: Asking, cls: str) -> int:
-    rows = asking.g.select(sparql.prologue() + _COUNT.replace("%CLASS%", cls)).rows
+def _number(asking: Asking, query: str) -> int:
+    rows = asking.g.select(sparql.prologue() + query).rows
     return int(str(rows[0][0])) if rows else 0
 
 

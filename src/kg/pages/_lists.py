@@ -26,23 +26,31 @@ ENTITIES: dict[str, tuple[str, str, str]] = {
                    " Nobody in the sources reports that any of it has happened."),
 }  # fmt: skip
 
+# "X says P" is not counted: the claim that P is X's own.
+OWN = f'?p rdf:object ?o . FILTER(!STRSTARTS(STR(?o), "{iris.PREFIXES["prop"]}"))'
 # What is counted once for each claim, whichever side of its propositions names the resource.
-_COUNTS = """SELECT ?s (COUNT(DISTINCT ?claim) AS ?n) { %VALUES%
-  ?p rdf:subject|rdf:object ?s . ?claim ae:proposition ?p } GROUP BY ?s"""
+_COUNTS = (
+    "SELECT ?s (COUNT(DISTINCT ?claim) AS ?n) { %VALUES%"
+    f" ?p rdf:subject|rdf:object ?s . ?claim ae:proposition ?p . {OWN} }} GROUP BY ?s"
+)
 _TYPES = """SELECT DISTINCT ?s ?type { %VALUES%
   { ?s ae:eventType ?type } UNION { ?s ae:placeType ?type }
   UNION { ?s a ?type . ?type rdfs:subClassOf ae:Actor } } ORDER BY ?s ?type"""
 _SPANS = """SELECT DISTINCT ?s ?first ?last { %VALUES%
   OPTIONAL { ?s sem:hasEarliestBeginTimeStamp ?first }
   OPTIONAL { ?s sem:hasLatestEndTimeStamp ?last } }"""
-_SPEAKS = """SELECT ?s (COUNT(DISTINCT ?claim) AS ?n) { %VALUES%
-  ?claim ae:speaker ?s } GROUP BY ?s"""
+_SPEAKS = (
+    "SELECT ?s (COUNT(DISTINCT ?claim) AS ?n) { %VALUES%"
+    f" ?claim ae:speaker ?s ; ae:proposition ?p . {OWN} }} GROUP BY ?s"
+)
 _DATES = """SELECT DISTINCT ?s ?label ?edtf ?first ?last { ?s a ae:Date ; ae:edtf ?edtf .
   OPTIONAL { ?s rdfs:label ?label FILTER(LANG(?label) IN ("en", "")) }
   OPTIONAL { ?s sem:hasEarliestBeginTimeStamp ?first }
   OPTIONAL { ?s sem:hasLatestEndTimeStamp ?last } }"""
-_HELD = """SELECT ?s (COUNT(DISTINCT ?claim) AS ?n) { %VALUES%
-  ?claim ae:source ?s } GROUP BY ?s"""
+_HELD = (
+    "SELECT ?s (COUNT(DISTINCT ?claim) AS ?n) { %VALUES%"
+    f" ?claim ae:source ?s ; ae:proposition ?p . {OWN} }} GROUP BY ?s"
+)
 _QUOTED = "SELECT DISTINCT ?s { %VALUES% ?s a ae:QuotedSource }"
 _META = """SELECT DISTINCT ?s ?publisher ?published { %VALUES%
   OPTIONAL { ?s dcterms:publisher ?publisher } OPTIONAL { ?s ae:published ?published } }
@@ -197,11 +205,8 @@ def _chosen(asking: Asking) -> dict[str, str]:
 
 # A claim that only tells what another says is left out: the other's own claim is in the list.
 _CLAIMS = (
-    """SELECT DISTINCT ?claim ?source { %CHOICE%
-  ?claim ae:source ?source ; ae:proposition ?p . ?p rdf:object ?o .
-  FILTER(!STRSTARTS(STR(?o), \""""
-    + iris.PREFIXES["prop"]
-    + '")) }'
+    "SELECT DISTINCT ?claim ?source { %CHOICE%"
+    f" ?claim ae:source ?source ; ae:proposition ?p . {OWN} }}"
 )
 _STARTS = """SELECT ?claim (MIN(?start) AS ?at) {
   ?claim ae:evidence ?e . ?e oa:hasSelector ?position . ?position oa:start ?start }
