@@ -62,6 +62,7 @@ class _Team:
         for worker in self.idle:
             worker.close()
         self.image.close()
+        await self.image.ended()
 
 
 class _Version:
@@ -116,6 +117,9 @@ class Pool:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._retired(version), self.limits.seconds)
             version.team.image.kill()
+            await version.team.image.ended()
+        if self._tasks:  # versions that are being retired or opened
+            await asyncio.wait(self._tasks, timeout=self.limits.seconds)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -194,6 +194,7 @@ class Image:
             await image._ready()
         except BaseException:
             image.kill()
+            await image.ended()
             raise
         return image
 
@@ -242,6 +243,11 @@ class Image:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._pid, signal.SIGKILL)
         self._connection.close()
+
+    async def ended(self) -> None:
+        """Wait until a process that was started by itself has gone."""
+        if self._process is not None:
+            await self._process.wait()
 
     async def _ready(self) -> None:
         reply, _ = await self._reply()

@@ -54,15 +54,17 @@ class Slots:
         self._waits[client] += 1
         self._dispatch()
         try:
-            await asyncio.wait_for(turn, limits.wait)
-        except TimeoutError:
+            # Not wait_for, which can swallow a cancellation when the turn comes just then.
+            async with asyncio.timeout(limits.wait):
+                await turn
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if turn.done() and not turn.cancelled():  # it had just got its turn
+                self.give_back(client)
+            if isinstance(error, asyncio.CancelledError):
+                raise
             raise LimitExceeded(
                 "wait", f"No worker was free within {limits.wait:g} seconds."
             ) from None
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it had just got its turn
-                self.give_back(client)
-            raise
         finally:
             self._waits[client] -= 1
             if not self._waits[client]:

@@ -1,0 +1,107 @@
+"""Who may run, who waits, who is turned away."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from kg.errors import LimitExceeded
+from kg.workers import Limits
+from kg.workers.slots import Slots
+
+LIMITS = Limits(workers=3, queue=4, client_queue=2, wait=0.1)
+
+
+def test_a_client_leaves_a_place_to_others() -> None:
+    async def body() -> None:
+        slots = Slots(LIMITS)
+        await slots.take("greedy")
+        await slots.take("greedy")
+        third = asyncio.ensure_future(slots.take("greedy"))
+        await asyncio.sleep(0)
+        assert not third.done()
+        await slots.take("other")
+        assert slots.running == 3
+        slots.give_back("greedy")
+        await third
+        assert slots.running == 3
+
+    asyncio.run(body())
+
+
+def test_those_who_wait_come_in_turn() -> None:
+    async def body() -> list[str]:
+        slots = Slots(Limits(workers=1, wait=5))
+        await slots.take("a")
+        order: list[str] = []
+
+        async def wait(name: str) -> None:
+            await slots.take(name)
+            order.append(name)
+            slots.give_back(name)
+
+        tasks = [asyncio.ensure_future(wait(name)) for name in "bcd"]
+        await asyncio.sleep(0)
+        slots.give_back("a")
+        await asyncio.gather(*tasks)
+        assert slots.running == slots.waiting == 0
+        return order
+
+    assert asyncio.run(body()) == ["b", "c", "d"]
+
+
+async def crowd(slots: Slots, clients: str) -> list[str]:
+    """The limit that each of some clients meets; empty for those who still wait."""
+    tasks = [asyncio.ensure_future(slots.take(client)) for client in clients]
+    await asyncio.sleep(0.01)
+    found = [
+        task.exception().limit
+        if task.done() and isinstance(task.exception(), LimitExceeded)
+        else ""  # type: ignore[union-attr]
+        for task in tasks
+    ]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return found
+
+
+def test_the_queue_is_bounded() -> None:
+    async def body() -> None:
+        slots = Slots(LIMITS)
+        for client in "xyz":
+            await slots.take(client)
+        assert await crowd(slots, "aabbc") == ["", "", "", "", "queue"]
+        assert slots.waiting == 0
+        assert await crowd(slots, "aaab") == ["", "", "client_queue", ""]
+
+    asyncio.run(body())
+
+
+def test_waiting_ends() -> None:
+    async def body() -> None:
+        slots = Slots(Limits(workers=1, wait=0.05))
+        await slots.take("a")
+        with pytest.raises(LimitExceeded) as caught:
+            await slots.take("b")
+        assert caught.value.limit == "wait"
+        slots.give_back("a")
+        await slots.take("b")
+
+    asyncio.run(body())
+
+
+def test_one_who_leaves_while_waiting_takes_no_place() -> None:
+    async def body() -> None:
+        slots = Slots(Limits(workers=1, wait=5))
+        await slots.take("a")
+        gone = asyncio.ensure_future(slots.take("b"))
+        await asyncio.sleep(0)
+        gone.cancel()
+        slots.give_back("a")
+        await asyncio.gather(gone, return_exceptions=True)
+        await asyncio.wait_for(slots.take("c"), 1)
+        assert slots.running == 1
+
+    asyncio.run(body())
