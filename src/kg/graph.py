@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -318,21 +318,31 @@ class KnowledgeGraph:
         rows = self.select(
             f"{sparql.prologue()}SELECT DISTINCT ?claim {{ {' '.join(pattern)} }}"
         ).rows
-        return claim_records.read(self.engine, self._lookup, [str(row[0]) for row in rows])
+        return self._read([str(row[0]) for row in rows])
 
     def claim(self, iri: str) -> Claim:
         """One claim by its IRI or prefixed name.
 
         :raises UsageError: when there is none.
         """
-        found = claim_records.read(self.engine, self._lookup, [iris.expand(iri) or iri])
+        found = self._read([iris.expand(iri) or iri])
         if not found:
             raise UsageError(f"There is no claim {iri!r}.")
         return found[0]
 
     def claims_by_iri(self, wanted: list[str]) -> list[Claim]:
         """Claims by their IRIs, in the order of the text."""
-        return claim_records.read(self.engine, self._lookup, wanted)
+        return self._read(wanted)
+
+    def _read(self, wanted: list[str]) -> list[Claim]:
+        """Claims by their IRIs. Who reports a speaker is told under every lens, also where the
+        lens leaves the reporting claim itself out."""
+        found = claim_records.read(self.engine, self._lookup, wanted)
+        cut = [claim.iri for claim in found if claim.depth > len(claim.chain)]
+        if self._whole is self or not cut:
+            return found
+        whole = {claim.iri: claim.chain for claim in self._whole.claims_by_iri(cut)}
+        return [replace(claim, chain=whole.get(claim.iri, claim.chain)) for claim in found]
 
     # --- views ---------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +63,7 @@ def find_entities(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) 
             }
         )  # fmt: skip
     quoted = [hit.iri for hit in g.search(arguments["text"], 3, ["claim"])]
-    return _json({"entities": found, "quoted": _records(g, g.claims_by_iri(quoted))})
+    return _json({"entities": found, "quoted": _records(g.claims_by_iri(quoted))})
 
 
 def entity_card(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
@@ -99,8 +98,8 @@ def entity_card(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) ->
     return _json(
         {
             "iri": iris.compact(iri), "label": card["label"], **shown,
-            "about": _claims(g, about, 0, limit),
-            "by": None if by is None else _claims(g, by, 0, limit),
+            "about": _claims(about, 0, limit),
+            "by": None if by is None else _claims(by, 0, limit),
         }
     )  # fmt: skip
 
@@ -120,7 +119,7 @@ def claims(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answ
         if words:
             wanted = set(g.search_index.iris(words, 10_000, "quotes"))
             found = [claim for claim in found if claim.iri in wanted]
-    return _json(_claims(g, found, arguments["offset"], arguments["limit"]))
+    return _json(_claims(found, arguments["offset"], arguments["limit"]))
 
 
 def run_query(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
@@ -161,19 +160,13 @@ def counts(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answ
 # --- claims ---------------------------------------------------------------------------------------
 
 
-def _claims(g: KnowledgeGraph, found: list[Claim], offset: int, limit: int) -> dict[str, Any]:
-    shown = _records(g, found[offset : offset + limit])
+def _claims(found: list[Claim], offset: int, limit: int) -> dict[str, Any]:
+    shown = _records(found[offset : offset + limit])
     return {"total": len(found), "offset": offset, "claims": shown}
 
 
-def _records(g: KnowledgeGraph, found: list[Claim]) -> list[dict[str, Any]]:
-    """Claims as the answers have them, as many as fit.
-
-    Who reports a speaker is told under every lens, also under one that leaves the report out.
-    """
-    if g.lens is not None:
-        whole = {claim.iri: claim for claim in g.under(None).claims_by_iri([c.iri for c in found])}
-        found = [replace(claim, chain=whole[claim.iri].chain) for claim in found]
+def _records(found: list[Claim]) -> list[dict[str, Any]]:
+    """Claims as the answers have them, as many as fit."""
     records: list[dict[str, Any]] = []
     left = CLAIM_BYTES
     for claim in found:
@@ -337,7 +330,7 @@ def _evidence(g: KnowledgeGraph, rows: list[set[str]], query: str) -> dict[str, 
             if any(str(s) in row and str(o) in row for row in together)
         ]
     wanted = list(dict.fromkeys(named))
-    records = _records(g, g.claims_by_iri(wanted[:EVIDENCE])) if wanted else []
+    records = _records(g.claims_by_iri(wanted[:EVIDENCE])) if wanted else []
     return {"evidence": records, "evidence_total": len(wanted)}
 
 
