@@ -20,6 +20,7 @@ import pytest
 from . import hostile, wire
 from .serving import CASES, ROOT, TOKEN, Serving, serving
 
+pytestmark = pytest.mark.slow
 #: Short, so that what is ended at a limit does not keep the tests waiting.
 LIMITS = {
     "seconds": 1.0,

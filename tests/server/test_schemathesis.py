@@ -30,6 +30,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         yield found
 
 
+@schemathesis.serializer("application/sparql-query")
+def _query(_context: Any, value: Any) -> bytes:
+    return str(value).encode("utf-8", "surrogatepass")
+
+
 schema = schemathesis.openapi.from_dict(
     openapi.document(queries.catalogue(), "http://localhost", "1.0.0")
 )

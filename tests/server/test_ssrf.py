@@ -20,6 +20,7 @@ _ANSWER = (
     b'Connection: close\r\n\r\n{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri",'
     b'"value":"urn:canary-7391"}}]}}'
 )  # fmt: skip
+pytestmark = pytest.mark.slow
 LIMITS = {"seconds": 3.0, "lens_seconds": 5.0}
 
 
