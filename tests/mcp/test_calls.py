@@ -18,13 +18,16 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
-from kg import yamlfile
+from kg import terms, yamlfile
 from kg.build import build
+from kg.graph import KnowledgeGraph
+from kg.workers import Limits
 
 pytest.importorskip("mcp", reason="the test extra is not installed")
 
 from mcp.client.stdio import stdio_client
 
+from kg.mcp import vocabulary
 from mcp import Client, StdioServerParameters
 
 HERE = Path(__file__).parent
@@ -184,6 +187,39 @@ def test_new_build_is_answered_from(sanda_copy: Path, tmp_path: Path) -> None:
     assert before["entities"] == []
     assert after["entities"][0]["label"] == "Renamed"
     assert still == after
+
+
+def test_a_runaway_query_holds_nobody_up(sanda: Path, tmp_path: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+    async def both() -> list[str]:
+        ended = []
+
+        async def ask(client: Client, name: str, query: str) -> None:
+            await client.call_tool("run_query", {"sparql": query})
+            ended.append(name)
+
+        async with connected(sanda, "--seconds", "20", log=tmp_path / "log") as client:
+            slow = asyncio.create_task(ask(client, "slow", endless))
+            await asyncio.sleep(0.2)
+            for name in ("first", "second", "third"):
+                await ask(client, name, "ASK { }")
+            slow.cancel()
+            await asyncio.gather(slow, return_exceptions=True)
+            await ask(client, "last", "ASK { }")
+        return ended
+
+    assert asyncio.run(both()) == ["first", "second", "third", "last"]
+
+
+def test_schema_has_an_example_that_runs(seed: KnowledgeGraph) -> None:
+    assert seed.select(vocabulary.EXAMPLE).rows
+    made = vocabulary.schema({}, ["graph:source/x", "graph:edges"], Limits())
+    assert made.graphs == ["graph:edges", "graph:source/<key of the source>"]
+    assert {term.term for term in made.relations} == {f"ae:{name}" for name in terms.RELATIONS}
+    for term in [*made.classes, *made.relations, *made.properties, *made.stances, *made.modes]:
+        assert term.label, term.term
+        assert term.definition, term.term
 
 
 def run(words: list[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:

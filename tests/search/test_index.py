@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg import yamlfile
 from kg.errors import StoreError, UsageError
 from kg.graph import KnowledgeGraph
-from kg.search import KINDS, LONGEST, Index, building, fold, passes
+from kg.search import GROUPS, KINDS, LONGEST, Index, building, fold, passes
 from kg.store import Store, read_quads
 
 HERE = Path(__file__).parent
@@ -314,3 +314,9 @@ def test_nothing_can_be_written(sanda_graph: KnowledgeGraph) -> None:
 def test_all_kinds_are_explained(seed: KnowledgeGraph) -> None:
     rows = seed.search_index._connection().execute("SELECT DISTINCT kind FROM entry")
     assert {row[0] for row in rows} <= set(KINDS)
+
+
+def test_command_line_knows_every_kind() -> None:
+    from kg.cli import search as command
+
+    assert set(command._KINDS) == {*KINDS, *GROUPS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ class Service:
     def __init__(self, source: Mapping[str, Any], limits: Limits) -> None:
         self.limits = limits
         self._pool = Pool(PROGRAM, source, limits)
+        self._calls = count()
         self._path = Path(source["path"]) if source.get("path") else None
         self._seen = self._state()
 
@@ -57,7 +59,10 @@ class Service:
         """
         await self._fresh()
         try:
-            answer = await self._pool.call(operation, arguments, body, lens=lens)
+            # All calls are those of one client, which may use every worker.
+            answer = await self._pool.call(
+                operation, arguments, body, lens=lens, client=str(next(self._calls))
+            )
         except KgError as error:
             raise told(error) from error
         return shape.model_validate_json(answer.body)
