@@ -123,7 +123,7 @@ def _axe(visitor: Visitor, rules: Sequence[str] = ()) -> list[str]:
 
 
 def _path(case: Case, generated: dict[str, str]) -> str:
-    path = case.path
+    path: str = case.path
     for name, key in generated.items():
         path = path.replace(f"%{name}%", key)
     return path

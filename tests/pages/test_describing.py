@@ -49,7 +49,7 @@ def test_a_speakers_claim_comes_whole(graph: KnowledgeGraph) -> None:
           ae:within/ae:speaker/rdfs:label ?outer ; ae:evidence/oa:hasSelector/oa:exact ?words ;
           ae:proposition/rdf:predicate ae:occurs }"""
     )
-    assert [tuple(map(str, row)) for row in rows] == [  # type: ignore[union-attr]
+    assert [tuple(map(str, row)) for row in rows] == [  # type: ignore[arg-type]
         ("Interior Ministry of Sanda", "The Morning Post",
          "The Interior Ministry denied that anyone was shot")
     ]  # fmt: skip

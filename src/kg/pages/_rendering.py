@@ -142,11 +142,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
         auto_reload=False,
-        extensions=["jinja2.ext.loopcontrols"],
     )
     made.filters.update(
         code=code, plain=plain, number=number, plural=plural, direction=direction,
-        compact=iris.compact,
+        language=language, compact=iris.compact,
         capital=lambda text: text[:1].upper() + text[1:],
     )  # fmt: skip
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": True, "sort_keys": False}
@@ -204,6 +203,15 @@ def plural(count: int, one: str, many: str = "") -> str:
 _RIGHT_TO_LEFT = frozenset(
     ("ar", "arc", "azb", "ckb", "dv", "fa", "he", "ku", "mzn", "ps", "sd", "ug", "ur", "yi")
 )
+
+
+def language(tag: str) -> str:
+    """A language tag, or nothing where it is none (BCP 47, section 2.1, without the rare forms).
+
+    >>> language("fa-Arab"), language("<b>")
+    ('fa-Arab', '')
+    """
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag) else ""
 
 
 def direction(lang: str) -> str:
