@@ -24,9 +24,6 @@ from kg.errors import StoreError
 from kg.lookup import Lookup
 from kg.search.folding import fold
 
-#: Changes when files of an older program can no longer be read.
-VERSION = 1
-
 #: Ranks of entries: entities and sources by label, alias and key, what else has a name, quotes,
 #: definitions, and quotes of claims that only report what others say, whose own claims lie within.
 LABEL, ALIAS, KEY, OTHER, QUOTE, DEFINITION, REPORT = range(7)
@@ -54,9 +51,8 @@ _NO_NAMES = {"quantity", "graph", "proposition", "claim", "citation", "inference
 _CONCEPTS = {"event-type", "counted", "code"}
 _FIRST = (*iris.ENTITY_KINDS, "source", "resource")
 
-_SCHEMA = f"""
+_SCHEMA = """
 PRAGMA application_id = 0x6b67736e;
-PRAGMA user_version = {VERSION};
 PRAGMA journal_mode = OFF;
 CREATE TABLE claim (
   id INTEGER PRIMARY KEY, iri TEXT, key TEXT, attribution TEXT, claimed TEXT, speaker TEXT,

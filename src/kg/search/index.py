@@ -7,29 +7,20 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from kg import files, iris
+from kg import iris
 from kg.engine import Engine
 from kg.errors import StoreError, UsageError
-from kg.search import building, passes
+from kg.search import building, keeping, passes
 from kg.search.building import DEFINITION, KINDS, OTHER, QUOTE, REPORT
 from kg.search.folding import fold, folded
 from kg.search.hits import Hit, Said
-
-#: Folder of the cache inside the data folder; never committed, safe to delete.
-CACHE = ".kg-cache"
 
 #: Longest text to search for.
 LONGEST = 1_000
 #: Most hits of one call.
 MOST = 10_000
-
-_NAME = "search-{dataset}-{content}.sqlite"
-#: Files of older datasets that are left for processes which still serve them.
-_LEFT = 2
 
 #: Where a text may stand, and the ranks of the entries that are searched.
 SCOPES: dict[str, tuple[int, ...]] = {
@@ -77,23 +68,24 @@ class Index:
             index is then kept in the folder's cache for the next time.
         :raises StoreError: when this Python's SQLite cannot search text.
         """
-        digest = ""
-        if dataset is not None:
-            with suppress(OSError):
-                digest = files.digest(dataset)
-        if dataset is not None and digest and (found := _kept(dataset, digest)):
-            return cls(path=found, engine=engine)
+        if dataset is None:
+            return cls(image=building.build(engine))
+        key = ""
+        with suppress(OSError):
+            key = keeping.key(dataset)
+            if found := keeping.kept(dataset, key):
+                return cls(path=found, engine=engine)
         image = building.build(engine)
-        if dataset is not None and digest:
+        if key:
             with suppress(OSError):  # a folder that cannot be written: the index stays in memory
-                return cls(path=_keep(dataset, digest, image), engine=engine)
+                return cls(path=keeping.keep(dataset, key, image), engine=engine)
         return cls(image=image)
 
     @classmethod
     def kept(cls, dataset: Path) -> Index | None:
         """The index that is kept for a dataset; None if it has yet to be built."""
         try:
-            found = _kept(dataset, files.digest(dataset))
+            found = keeping.kept(dataset, keeping.key(dataset))
         except OSError:
             return None
         return cls(path=found) if found else None
@@ -256,50 +248,3 @@ def _kinds(names: Collection[str]) -> list[str]:
             )
         found += GROUPS.get(name, (name,))
     return found
-
-
-# --- files ----------------------------------------------------------------------------------------
-
-
-def _cache(dataset: Path) -> Path:
-    return dataset.parents[1] / CACHE
-
-
-def _kept(dataset: Path, digest: str) -> Path | None:
-    """The whole and undamaged file of this dataset, if there is one.
-
-    Its name holds the digest of the dataset and that of its own bytes.
-    """
-    pattern = _NAME.format(dataset=digest[:32], content="*")
-    for path in sorted(_cache(dataset).glob(pattern)):
-        content = path.stem.rpartition("-")[2]
-        if files.digest(path)[:32] == content and _fits(path):
-            return path
-    return None
-
-
-def _fits(path: Path) -> bool:
-    try:
-        connection = _read_only(path)
-        try:
-            found: tuple[Any, ...] = connection.execute("PRAGMA user_version").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.Error:
-        return False
-    return bool(found[0] == building.VERSION)
-
-
-def _keep(dataset: Path, digest: str, image: bytes) -> Path:
-    """Write an index into the cache; of older datasets, the newest files stay."""
-    content = sha256(image).hexdigest()[:32]
-    path = _cache(dataset) / _NAME.format(dataset=digest[:32], content=content)
-    files.write_bytes(path, image)
-    others = [
-        item for item in path.parent.glob(_NAME.format(dataset="*", content="*")) if item != path
-    ]
-    others.sort(key=lambda item: item.stat().st_mtime, reverse=True)
-    damaged = [o for o in others if f"-{digest[:32]}-" in o.name]
-    for item in {*damaged, *others[_LEFT:]}:
-        item.unlink(missing_ok=True)
-    return path
