@@ -31,7 +31,7 @@ LIMITS = {
     "idle_seconds": 2.0,
     "send_seconds": 1.0,
 }
-WRITE_LIMITS = {**LIMITS, "update": 4 * 1024 * 1024 + 100, "lens_seconds": 2.0}
+WRITE_LIMITS = {**LIMITS, "update": 4 * 1024 * 1024 + 100, "lens_seconds": 1.0}
 _READ = [name for name in hostile.names() if "ssrf" not in name and not name.startswith("write")]
 _WRITE = [name for name in hostile.names() if name == "write-parsers"]
 _ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
