@@ -17,8 +17,8 @@ from kg import iris
 from kg.errors import ParameterError, QueryError
 from kg.graph import KnowledgeGraph
 from kg.pages._asking import Asking, kind_of
-from kg.pages._ontology import triples
 from kg.pages._page import NotFound
+from kg.pages.ontology import triples
 
 #: Claims in one description.
 MOST = 500

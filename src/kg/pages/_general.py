@@ -8,7 +8,8 @@ from typing import Any
 from kg import iris, sparql
 from kg.description import VERSION
 from kg.errors import UsageError
-from kg.pages import _ontology, _structured
+from kg.pages import _structured
+from kg.pages import ontology as _ontology
 from kg.pages._asking import KINDS, Asking, flat, kind_of
 from kg.pages._lists import ENTITIES, OWN, sources
 from kg.pages._lists import claims as claim_list

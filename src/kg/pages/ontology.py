@@ -209,16 +209,20 @@ class Ontology:
                         {"iri": one, "label": one.removeprefix(base)}
                         for one in self.all(iri, "skos:broader")
                     ],
-                    "codes": [
-                        {"iri": code, "label": self._code(code, word)}
-                        for word, relation in _CODES
-                        for code in self.all(iri, relation)
-                        if code.startswith(f"{iris.ID}code/")
-                    ],
+                    "codes": self._codes(iri),
                 }
                 for iri in concepts
             ],
         }
+
+    def _codes(self, concept: str) -> list[dict[str, str]]:
+        found = [
+            {"iri": code, "label": self._code(code, word)}
+            for word, relation in _CODES
+            for code in self.all(concept, relation)
+            if code.startswith(f"{iris.ID}code/")
+        ]
+        return sorted(found, key=lambda item: item["label"])
 
     def _code(self, iri: str, word: str) -> str:
         scheme = iri.removeprefix(f"{iris.ID}code/").partition("/")[0].upper()
