@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from kg import iris, resources
 from kg.errors import QueryError
+from kg.search import pattern
 
 _POSITION = re.compile(r"error at (\d+):(\d+)")
 _NAME = re.compile(r"(?<![\w:?$<])([A-Za-z][\w-]*):([A-Za-z_][\w-]*)?")
@@ -45,7 +46,7 @@ def hints(query: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _hints(query: str) -> tuple[str, ...]:
-    declared = {*_DECLARED.findall(query), *iris.PREFIXES}
+    declared = {*_DECLARED.findall(query), *iris.PREFIXES, pattern.PREFIX}
     names = dict.fromkeys(_NAME.findall(_SKIP.sub(" ", query)))
     found: dict[str, None] = {}
     for prefix, local in names:  # each once, and few: comparing spellings is slow
