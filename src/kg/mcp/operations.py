@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from rdflib.term import URIRef
 
-from kg import cards, iris, sparql
+from kg import cards, iris, queries, sparql
 from kg.errors import UsageError
 from kg.search.tokens import Names, tokens
 from kg.server import opening
@@ -139,8 +139,8 @@ def run_catalogue_query(g: KnowledgeGraph, arguments: Mapping[str, Any], body: b
          "limit": arguments["bytes"]},
         b"",
     )  # fmt: skip
-    named = " ".join(f"<{iri}>" for iri in _entities_of(g, arguments["parameters"]))
-    return _json(_table(g, answer, named, arguments["limit"]) | {"hints": []})
+    asked = queries.get(arguments["name"]).bound(dict(arguments["parameters"]), g.lookup)
+    return _json(_table(g, answer, asked, arguments["limit"]) | {"hints": []})
 
 
 def counts(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
@@ -343,17 +343,6 @@ def _constants(query: str) -> set[str]:
 
 #: What an IRI must not contain (SPARQL 1.1, rule IRIREF).
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
-
-
-def _entities_of(g: KnowledgeGraph, parameters: Iterable[tuple[str, str]]) -> list[str]:
-    """IRIs of the entities that parameters name."""
-    found = []
-    for _, value in parameters:
-        try:
-            found.append(g.lookup.iri(str(value)))
-        except UsageError:  # a date, a mode, a text
-            continue
-    return found
 
 
 def _json(found: Any) -> Answer:
