@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
@@ -89,6 +89,7 @@ SORTED: tuple[Identifier | None, ...] = (
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.permutations(SORTED), st.booleans())
 def test_order(terms: list[Identifier | None], descending: bool) -> None:
     rows: _order.Rows = [(term, Literal("x")) for term in terms]
@@ -116,6 +117,7 @@ TERMS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(TERMS)
 def test_lines_are_those_of_the_embedded_store(term: Literal) -> None:
     quad = (URIRef("urn:a"), URIRef("urn:p"), term, URIRef("urn:g"))
@@ -123,6 +125,7 @@ def test_lines_are_those_of_the_embedded_store(term: Literal) -> None:
     assert _lines.line(*quad[:3]) == expected.replace(b" <urn:g> .\n", b" .")
 
 
+@settings(deadline=None)
 @given(TERMS)
 def test_lines_mean_the_same_in_an_update(term: Literal) -> None:
     """Also to an engine that undoes codepoint escapes after any backslash, before it parses."""

@@ -157,7 +157,7 @@ HOSTILE = (
     '<urn:a> <urn:p> ""',
     '<urn:a> <urn:p> "' + "long " * 4000 + '"',
     '<urn:a> <urn:p> "true"^^<http://www.w3.org/2001/XMLSchema#boolean>',
-    '<urn:a> <urn:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer>',
+    '<urn:a> <urn:q> "1"^^<http://www.w3.org/2001/XMLSchema#integer>',
     '<urn:a> <urn:p> "POINT(51.42151 -35.7)"^^<http://www.opengis.net/ont/geosparql#wktLiteral>',
     '<urn:a> <urn:p> "POINT(51.42151 -35.7)"',
     '<urn:a> <urn:p> "1988-06-20"^^<http://www.w3.org/2001/XMLSchema#date>',
@@ -172,6 +172,15 @@ def test_hostile_values_arrive_as_they_are(graph_store: bool, empty: server.Virt
     store.add_lines(lines(*HOSTILE))
     empty.push(KnowledgeGraph(store), graph_store=graph_store)
     assert KnowledgeGraph(empty.endpoint()).store.lines() == store.lines()
+
+
+def test_what_the_engine_cannot_hold_is_said(empty: server.Virtuoso) -> None:
+    """It takes true and 1 for one value."""
+    kinds = ('"true"^^<http://www.w3.org/2001/XMLSchema#boolean>',
+             '"1"^^<http://www.w3.org/2001/XMLSchema#integer>')  # fmt: skip
+    with pytest.raises(StoreError, match="1 of 2 triples arrived"):
+        push(empty.writer(), lines(*(f"<urn:a> <urn:p> {kind}" for kind in kinds)))
+    assert empty.endpoint().manifest() is None
 
 
 def test_readers_see_one_version_or_the_other(empty: server.Virtuoso) -> None:

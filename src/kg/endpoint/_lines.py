@@ -19,7 +19,7 @@ from kg.endpoint._manifest import MANIFEST, STAGING, UNION, GraphState
 from kg.errors import DataError
 
 _MODULUS = 1 << 256
-_QUAD = re.compile(rb"(.*) <([^<>]*)> \.\s*", re.DOTALL)
+_QUAD = re.compile(rb"((?:<[^<>]*>|_:\S+) <[^<>]*> .+) <([^<>]*)> \.\s*", re.DOTALL)
 _BLANK = re.compile(rb"_:|<[^<>]*> <[^<>]*> _:")
 _ESCAPES = {
     "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f",
