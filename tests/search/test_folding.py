@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.search import fold, folded
@@ -28,6 +28,7 @@ def test_case(text: str, wanted: str) -> None:
     assert fold(text) == wanted
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_places_lead_back(text: str) -> None:
     found = folded(text)
@@ -40,11 +41,13 @@ def test_places_lead_back(text: str) -> None:
         assert fold(text[start:end]) == found.text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_a_part_folds_to_a_part(text: str, more: str) -> None:
     assert fold(text) in fold(f"{more} {text}")

@@ -120,14 +120,14 @@ def test_a_megabyte_is_refused(sanda_graph: KnowledgeGraph) -> None:
         sanda_graph.search("a" * 1_000_000)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=20))
 def test_all_that_is_found_holds_the_text(text: str, names: Index) -> None:
     wanted = fold(text).split(" ")
     assert all(word in fold(hit.text) for hit in names.find(text) for word in wanted)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_every_piece_of_a_name_is_found(data: st.DataObject, names: Index) -> None:
     hit = data.draw(st.sampled_from(names.find("union", limit=50)))
@@ -149,7 +149,7 @@ def in_child(check: Callable[[], bool]) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_ways_of_asking_the_index_agree(data: st.DataObject, seed: KnowledgeGraph) -> None:
     texts = seed.search_index._connection().execute("SELECT text FROM entry").fetchall()

@@ -62,6 +62,7 @@ def test_engine_takes_what_it_becomes(name: str, sanda_graph: KnowledgeGraph) ->
     assert sanda_graph.engine.kind(search.rewritten(query, Names()))  # type: ignore[attr-defined]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="{}[]();.,?x \"'\\<>#:a@^1\n" + "sA"))
 def test_every_text_has_an_end(text: str) -> None:
     found = list(tokens(text))
@@ -127,7 +128,7 @@ def test_lens_finds_only_its_claims(sanda_graph: KnowledgeGraph) -> None:
     }
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(text=st.text(max_size=30))
 def test_any_text_can_be_searched(text: str, sanda_graph: KnowledgeGraph) -> None:
     try:
