@@ -15,6 +15,8 @@ from kg.graph import KnowledgeGraph
 
 from .conftest import BASE
 
+#: Addresses of the server that are no pages; ``docs/serving.md`` lists them.
+SERVER = {"/sparql", "/dumps/", "/.well-known/void", "/openapi.json"}
 _SUFFIX = re.compile(r"\.(ttl|jsonld|nt|rdf|trig|json|csv)$")
 
 
@@ -67,6 +69,8 @@ class _Site:
                     assert link.startswith(("https://", "http://")), (here, link)
                     continue
                 yield here, link
+                if urlsplit(link).path in SERVER:
+                    continue
                 address = link.partition("#")[0]
                 plain = not _SUFFIX.search(urlsplit(address).path)
                 if address and plain and not address.startswith("/static/"):
@@ -79,6 +83,8 @@ class _Site:
 def _check(site: _Site, here: str, link: str) -> None:
     address, _, anchor = link.partition("#")
     path = urlsplit(address).path
+    if path in SERVER:
+        return
     if path.startswith("/static/"):
         assert path.removeprefix("/static/") in pages.static()
     elif suffix := _SUFFIX.search(path):
@@ -106,7 +112,7 @@ def test_links_keep_the_lens(graph: KnowledgeGraph, lens: str) -> None:
     start = f"/?lens={lens.replace(':', '%3A')}"
     lost = set()
     for here, link in site.follow([start], 60):
-        inside = link.startswith(("#", "/static/")) or "lens=" in link
+        inside = link.startswith(("#", "/static/", *SERVER)) or "lens=" in link
         if "lens=" in here and not inside:
             lost.add((urlsplit(here).path, urlsplit(link).path))
     # A form's address has no lens: it is a hidden field. "Show what all speakers say" drops it.

@@ -23,7 +23,8 @@ PAGE = "/page/"
 # what is encoded already. A question mark is encoded, or it would begin a query.
 _PATH = "/%:@!$&'()*+,;=~-._"
 # How the last part of an IRI of ours may have been encoded: as dates are, as it stands, as keys.
-_SAFE = ("", "/", "'", "/'", _PATH.replace("%", ""))
+_DELIMITERS = _PATH.replace("%", "").replace("/", "")
+_SAFE = ("", "/", "'", "/'", _DELIMITERS, "/" + _DELIMITERS)
 
 
 def page_path(iri: str) -> str | None:
