@@ -34,14 +34,16 @@ def limited(limits: Limits) -> type[asyncio.Protocol]:
             )
 
         def data_received(self, data: bytes) -> None:
-            if self._in_head():
-                if not self._head_bytes and self._late is None:  # the next one on this connection
-                    self._late = self.loop.call_later(limits.head_seconds, self._too_late)
-                self._head_bytes += len(data)
-                if self._head_bytes > limits.head and b"\r\n\r\n" not in data[: limits.head]:
-                    self._refuse(_HEAD_LONG)
-                    return
+            if not self._in_head():
+                super().data_received(data)
+                return
+            self._head_bytes += len(data)
+            if self._head_bytes > limits.head and b"\r\n\r\n" not in data[: limits.head]:
+                self._refuse(_HEAD_LONG)
+                return
             super().data_received(data)
+            if self._head_bytes and self._late is None:  # a head that came in parts
+                self._late = self.loop.call_later(limits.head_seconds, self._too_late)
 
         def on_headers_complete(self) -> None:
             self._head_bytes = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from bisect import bisect_left
 from collections import Counter
 from typing import TextIO
 
@@ -27,7 +28,7 @@ class Metrics(Collector):
         self._pool = pool
         self._cache = cache
         self._requests: Counter[tuple[str, int]] = Counter()
-        self._durations: Counter[float] = Counter()
+        self._durations = [0] * (len(BOUNDS) + 1)
         self._seconds = 0.0
         self._bytes = 0
         self.connections = 0
@@ -37,7 +38,7 @@ class Metrics(Collector):
     def count(self, route: str, status: int, seconds: float, size: int) -> None:
         """Count a request that has been answered."""
         self._requests[route, status] += 1
-        self._durations[next((b for b in BOUNDS if seconds <= b), float("inf"))] += 1
+        self._durations[bisect_left(BOUNDS, seconds)] += 1
         self._seconds += seconds
         self._bytes += size
 
@@ -55,9 +56,9 @@ class Metrics(Collector):
         for (route, status), number in sorted(self._requests.items()):
             requests.add_metric([route, str(status)], number)
         buckets, total = [], 0
-        for bound in (*BOUNDS, float("inf")):
-            total += self._durations[bound]
-            buckets.append(("+Inf" if bound == float("inf") else str(bound), float(total)))
+        for bound, number in zip((*BOUNDS, None), self._durations, strict=True):
+            total += number
+            buckets.append(("+Inf" if bound is None else str(bound), float(total)))
         durations = HistogramMetricFamily("kg_request_seconds", "Seconds until an answer was sent")
         durations.add_metric([], buckets, self._seconds)
         plain = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -9,6 +10,7 @@ from kg.server.problems import HttpProblem
 
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -104,15 +106,16 @@ def _asked(given: list[tuple[str, str]], kind: str, graphs: tuple[str, str], oth
         raise HttpProblem(400, f"`{other}` is not taken here.")
     if texts and not texts[0].strip():
         raise HttpProblem(400, f"The {kind} is empty.")
-    single = {}
-    for name in ("format", "lens"):
-        values = {value for key, value in given if key == name}
-        if len(values) > 1:
-            raise HttpProblem(400, f"There are several values of `{name}`.", cure="Send one.")
-        single[name] = values.pop() if values else ""
-    default, named = (
-        tuple(value for name, value in given if name == graph and value) for graph in graphs
-    )
+    single = {"format": "", "lens": ""}
+    chosen: dict[str, list[str]] = {graphs[0]: [], graphs[1]: []}
+    for name, value in given:
+        if name in single:
+            if single[name] and value != single[name]:
+                raise HttpProblem(400, f"There are several values of `{name}`.", cure="Send one.")
+            single[name] = value
+        elif name in chosen and value:
+            chosen[name].append(value)
+    default, named = (tuple(values) for values in chosen.values())
     for iri in (*default, *named):
         if not _absolute(iri):
             raise HttpProblem(400, f"{iri!r} is not an absolute IRI.")
@@ -120,9 +123,7 @@ def _asked(given: list[tuple[str, str]], kind: str, graphs: tuple[str, str], oth
 
 
 def _absolute(iri: str) -> bool:
-    import re
-
-    return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*", iri))
+    return _IRI.fullmatch(iri) is not None
 
 
 def _no_text(given: list[tuple[str, str]], names: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ class Request:
     :ivar path: as it was sent, percent-encoded: the slugs of IRIs are compared in that form.
     """
 
-    __slots__ = ("_receive", "client", "headers", "method", "on_body", "path", "query_string")
+    __slots__ = ("_receive", "client", "complete", "headers", "method", "path", "query_string")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.method: str = scope["method"]
@@ -32,8 +32,8 @@ class Request:
             self.headers[name] = value if held is None else held + b"," + value
         self.client: str = scope["client"][0] if scope.get("client") else ""
         self._receive = receive
-        #: Called when the body has been read.
-        self.on_body: Callable[[], object] | None = None
+        #: Whether the body has been read: what is received then is that the client has gone.
+        self.complete = False
 
     def header(self, name: bytes) -> str:
         """A header's value, several lines joined by commas; empty when there is none."""
@@ -61,8 +61,7 @@ class Request:
         """
         declared = self.header(b"content-length")
         if (not declared or declared == "0") and b"transfer-encoding" not in self.headers:
-            if self.on_body is not None:
-                self.on_body()
+            self.complete = True
             return b""
         if declared.isdigit() and int(declared) > limit:
             raise _too_long(limit)
@@ -73,8 +72,7 @@ class Request:
             raise HttpProblem(
                 408, f"The body did not arrive within {seconds:g} seconds.", close=True
             ) from None
-        if self.on_body is not None:
-            self.on_body()
+        self.complete = True
         return data
 
     async def _read(self, limit: int) -> bytes:

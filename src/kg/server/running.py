@@ -114,7 +114,7 @@ async def _run(
         loop.add_signal_handler(name, stop)
     reload_now = asyncio.Event()
     loop.add_signal_handler(signal.SIGHUP, reload_now.set)
-    watcher = asyncio.ensure_future(_watch(app, reload_now))
+    watchers = [asyncio.ensure_future(_watch(app, reload_now)), asyncio.ensure_future(app.watch())]
 
     async def announce() -> None:
         while not server.started:
@@ -126,7 +126,7 @@ async def _run(
     try:
         await server.serve(sockets=[listener])
     finally:
-        for task in (watcher, announcer):
+        for task in (*watchers, announcer):
             task.cancel()
         await pool.stop()
 

@@ -19,6 +19,9 @@ from kg.workers.messages import Answer
 from kg.workers.process import Image, OperationFailed, Worker
 from kg.workers.slots import Slots
 
+#: Seconds between two looks at deadlines.
+_TICK = 0.02
+
 
 class Counts:
     """What has happened so far; the server shows it as metrics."""
@@ -48,6 +51,13 @@ class _Team:
                 return worker
         counts.forked += 1
         return await self.image.fork()
+
+    def back(self, worker: Worker) -> None:
+        """Take a worker back that has answered; one that ends itself is let go."""
+        if worker.alive:
+            self.idle.append(worker)
+        else:
+            worker.close()
 
     def leave(self) -> None:
         self.running -= 1
@@ -91,6 +101,8 @@ class Pool:
         self._version: _Version | None = None
         self._changing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._busy: set[Worker] = set()
+        self._timekeeper: asyncio.Task[None] | None = None
 
     @property
     def told(self) -> Mapping[str, Any]:
@@ -109,9 +121,27 @@ class Pool:
         :raises KgError: when the data cannot be opened.
         """
         self._version = await self._opened()
+        self._timekeeper = asyncio.ensure_future(self._keep_time())
+
+    async def _keep_time(self) -> None:
+        """End what overruns. One task for all: a timer for each request cost more than its hop."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(_TICK)
+            now = loop.time()
+            for worker in [worker for worker in self._busy if worker.deadline < now]:
+                worker.overrun(self.limits.seconds)
 
     async def stop(self) -> None:
         """End all processes; requests that run are waited for as long as they may take."""
+        try:
+            await self._stopped()
+        finally:
+            if self._timekeeper is not None:
+                self._timekeeper.cancel()
+                await asyncio.gather(self._timekeeper, return_exceptions=True)
+
+    async def _stopped(self) -> None:
         if self._version is not None:
             version, self._version = self._version, None
             with contextlib.suppress(TimeoutError):
@@ -182,6 +212,8 @@ class Pool:
         gzip: bool,
     ) -> Answer:
         team = self._current.team if lens is None else await self._under(lens)
+        while team.retired:  # meanwhile, for another version or other lenses
+            team = self._current.team if lens is None else await self._under(lens)
         team.running += 1
         try:
             try:
@@ -189,6 +221,7 @@ class Pool:
             except KgError:
                 self._revive(team)
                 raise
+            self._busy.add(worker)
             head = {"operation": operation, "arguments": arguments, "gzip": gzip}
             try:
                 answer = await worker.answer(messages.frame(head, body), self.limits)
@@ -196,9 +229,11 @@ class Pool:
                 await self._let_go(worker, team)
                 raise
             except OperationFailed:
-                team.idle.append(worker)
+                team.back(worker)
                 raise
-            team.idle.append(worker)
+            finally:
+                self._busy.discard(worker)
+            team.back(worker)
             return answer
         finally:
             team.leave()
@@ -206,8 +241,7 @@ class Pool:
     async def _let_go(self, worker: Worker, team: _Team) -> None:
         """After a failed request: a worker that lives and told of a limit itself is kept."""
         if worker.answered:
-            if worker.alive:
-                team.idle.append(worker)
+            team.back(worker)
             return
         killed = worker.killed
         worker.kill()

@@ -57,6 +57,8 @@ class Worker(asyncio.Protocol):
         self.alive = True
         #: Whether the latest request got an answer, be it an error, from the worker itself.
         self.answered = False
+        #: When its request must be answered, on the loop's clock; the pool sees to that.
+        self.deadline = 0.0
         self._transport: asyncio.Transport | None = None
         self._data = bytearray()
         self._wanted = 0
@@ -114,7 +116,7 @@ class Worker(asyncio.Protocol):
         return bool(self._killed_for)
 
     async def answer(self, frame: bytes, limits: Limits) -> Answer:
-        """Send a request and wait for its answer; the worker is killed at the deadline.
+        """Send a request and wait for its answer, for which it gets a deadline.
 
         :raises LimitExceeded: when it ran too long.
         :raises StoreError: when the worker died.
@@ -126,18 +128,17 @@ class Worker(asyncio.Protocol):
         waiting: asyncio.Future[Answer] = loop.create_future()
         self._answer = waiting
         self.answered = False
+        self.deadline = loop.time() + limits.seconds
         self._transport.write(frame)
-        timer = loop.call_later(limits.seconds, self._overrun, limits.seconds)
         try:
             return await waiting
         except asyncio.CancelledError:  # the client has gone: what it asked for is dropped
             self._killed_for = "The client has gone."
             self.kill()
             raise
-        finally:
-            timer.cancel()
 
-    def _overrun(self, seconds: float) -> None:
+    def overrun(self, seconds: float) -> None:
+        """End the process: its request has run longer than ``seconds``."""
         self._killed_for = f"The request ran longer than {seconds:g} seconds."
         self.kill()
 
