@@ -14,8 +14,6 @@ import http.client
 import multiprocessing
 import shutil
 import statistics
-import sys
-import threading
 import time
 import urllib.error
 import urllib.parse
@@ -23,9 +21,8 @@ import urllib.request
 from pathlib import Path
 
 import peers
-from measure import table
-
 from kg.workers import Limits
+from measure import table
 
 _ID = "https://w3id.org/actors-events/id/"
 _AE = "https://w3id.org/actors-events/ontology#"
@@ -59,13 +56,13 @@ def client(url: str, query: str, count: int, seconds: float, out: object) -> Non
     out.put(done)  # type: ignore[attr-defined]
 
 
-def load(peer: peers.Peer, query: str, clients: int, count: int, seconds: float = 0) -> tuple[int, float, float]:
+def load(
+    peer: peers.Peer, query: str, clients: int, count: int, seconds: float = 0
+) -> tuple[int, float, float]:
     """Requests, CPU seconds of the server, and wall seconds."""
     queue = multiprocessing.Queue()
-    crowd = [
-        multiprocessing.Process(target=client, args=(peer.url, query, count // clients, seconds, queue))
-        for _ in range(clients)
-    ]
+    given = (peer.url, query, count // clients, seconds, queue)
+    crowd = [multiprocessing.Process(target=client, args=given) for _ in range(clients)]
     cpu, start = peer.cpu(), time.perf_counter()
     for process in crowd:
         process.start()
@@ -105,7 +102,7 @@ def beside_slow(peer: peers.Peer) -> tuple[float, float]:
 def runaway(data: Path) -> list[float]:
     """Milliseconds after its limit at which a query without end was answered with 504."""
     late = []
-    with peers.ours(data, "--seconds", "1") as peer:
+    with peers.ours(data, "--no-cache", "--seconds", "1") as peer:
         peer.ask(SMALL)
         for _ in range(5):
             start = time.perf_counter()
@@ -118,11 +115,6 @@ def runaway(data: Path) -> list[float]:
 def cached(data: Path) -> float:
     """Small SELECTs per CPU second out of the cache."""
     with peers.ours(data) as peer:
-        del peer
-    port = peers._free()
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", str(data), "--port", str(port), "--no-log"]
-    with peers._running(command, port) as process:
-        peer = peers.Peer("kg serve", f"http://127.0.0.1:{port}/sparql", process.pid)
         peer.ask(SMALL)
         done, cpu, _ = load(peer, SMALL, 8, 4000)
     return done / cpu
@@ -139,7 +131,7 @@ def main() -> None:
     with given.data.open("rb") as file:
         count = sum(1 for _ in file)
     print(f"## HTTP, {count:,} quads\n")
-    starts = [("kg serve", lambda: peers.ours(given.data))]
+    starts = [("kg serve", lambda: peers.ours(given.data, "--no-cache"))]
     if given.rdflib_endpoint:
         starts.append(
             ("rdflib-endpoint", lambda: peers.rdflib_endpoint(given.rdflib_endpoint, given.data))
@@ -171,7 +163,7 @@ def main() -> None:
           f"limit (most of 5: {max(late):.0f} ms).")  # fmt: skip
     print(f"\nFrom the cache: {cached(given.data):,.0f} small SELECTs / CPU s.")
     if given.large:
-        with peers.ours(given.large) as peer:
+        with peers.ours(given.large, "--no-cache") as peer:
             peer.ask(SMALL)
             load(peer, SMALL, 8, 400)
             mib = peer.memory() / 2**20
@@ -182,5 +174,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    threading.stack_size(1 << 20)
     main()

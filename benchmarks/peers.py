@@ -114,10 +114,11 @@ def _times(pid: int) -> tuple[float, float]:
 
 @contextlib.contextmanager
 def ours(data: Path, *options: str) -> Iterator[Peer]:
-    """``kg serve`` with its caches off."""
+    """``kg serve``."""
     port = _free()
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", str(data), "--port", str(port), "--no-log"]
-    with _running([*command, "--no-cache", *options], port) as process:
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", str(data)]
+    command += ["--port", str(port), "--no-log", *options]
+    with _running(command, port) as process:
         yield Peer("kg serve", f"http://127.0.0.1:{port}/sparql", process.pid)
 
 
