@@ -1,4 +1,4 @@
-"""The server beside rdflib-endpoint and Virtuoso: requests per CPU second of the whole process tree.
+"""The server beside rdflib-endpoint and Virtuoso: requests per CPU second of all its processes.
 
 ``python benchmarks/bench_server.py DATASET.nq [--rdflib-endpoint PYTHON] [--large DATASET.nq]``
 
