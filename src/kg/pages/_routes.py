@@ -12,7 +12,7 @@ from rdflib.term import URIRef
 from kg import iris, sparql
 from kg.errors import ParameterError, QueryError, UnknownQuery
 from kg.graph import KnowledgeGraph
-from kg.pages import _claims, _entities, _general, _lists, _queries, _resources, _sources
+from kg.pages import _claims, _entities, _general, _lists, _queries, _resources, _sources, _sparql
 from kg.pages._asking import Asking, kind_of
 from kg.pages._links import PAGE, candidates, page_path
 from kg.pages._page import NotFound, Page
@@ -23,6 +23,7 @@ _GENERAL = {
     "/search": _general.search,
     "/about": _general.about,
     "/ontology": _general.ontology,
+    "/sparql": _sparql.page,
 }
 _EXISTS = """ASK { VALUES ?s { UNDEF } { ?s ?p ?o } UNION { ?x ?q ?s } }"""
 

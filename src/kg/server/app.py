@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.errors import KgError
-from kg.server import problems, protocol
+from kg.server import negotiation, problems, protocol
 from kg.server.cache import Cache
 from kg.server.metrics import AccessLog, Metrics
 from kg.server.outside import Outside
@@ -211,6 +211,10 @@ async def sparql(app: App, request: Request, lens: str = "") -> Answer:
         asked = protocol.query("GET", request.query_string, "", b"")
     if lens and asked.lens and asked.lens != lens:
         raise HttpProblem(400, "The address and the parameter name different lenses.")
+    if not asked.format and method != "POST" and negotiation.wants_page(request.accept):
+        from kg.server import routes
+
+        return await routes.page(app, request)
     if not asked.text:
         if method == "POST":
             raise HttpProblem(400, "There is no query in the request.", cure="Send `query`.")

@@ -94,7 +94,7 @@ def ready(graph: KnowledgeGraph) -> KnowledgeGraph:
     graph.lookup.prepare()
     _ = graph.search_index
     statistics.statistics(graph)
-    pages.render(pages.find(graph, "/", {}, ""), "text/html", "", None)  # reads the templates
+    pages.prepare()
     return graph
 
 

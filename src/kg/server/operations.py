@@ -132,7 +132,7 @@ def page(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer
     headers = dict(_VARY)
     if found.describes:
         headers["link"] = f'<{found.describes}>; rel="about"'
-    return Answer(200, _with_charset(media), data, headers)
+    return Answer(found.status, _with_charset(media), data, headers)
 
 
 def sitemap(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
