@@ -83,13 +83,39 @@ def test_waiting_ends() -> None:
     async def body() -> None:
         slots = Slots(Limits(workers=1, wait=0.05))
         await slots.take("a")
+        late = asyncio.ensure_future(slots.take("b"))
+        await asyncio.sleep(0)
+        slots.expire(asyncio.get_running_loop().time())
+        assert slots.waiting == 1
+        slots.expire(asyncio.get_running_loop().time() + 1)
         with pytest.raises(LimitExceeded) as caught:
-            await slots.take("b")
+            await late
+        assert slots.waiting == 0
         assert caught.value.limit == "wait"
         slots.give_back("a")
         await slots.take("b")
 
     asyncio.run(body())
+
+
+def test_clients_take_turns() -> None:
+    async def body() -> list[str]:
+        slots = Slots(Limits(workers=1, wait=5))
+        await slots.take("first")
+        order: list[str] = []
+
+        async def wait(name: str) -> None:
+            await slots.take(name[0])
+            order.append(name)
+            slots.give_back(name[0])
+
+        tasks = [asyncio.ensure_future(wait(name)) for name in ("a1", "a2", "a3", "b1", "b2")]
+        await asyncio.sleep(0)
+        slots.give_back("first")
+        await asyncio.gather(*tasks)
+        return order
+
+    assert asyncio.run(body()) == ["a1", "b1", "a2", "b2", "a3"]
 
 
 def test_one_who_leaves_while_waiting_takes_no_place() -> None:

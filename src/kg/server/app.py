@@ -38,14 +38,9 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_SECURITY = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-]
-_CORS = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"etag, link, x-hint, retry-after"),
-]
+_NO_SNIFFING = (b"x-content-type-options", b"nosniff")
+_ANY_ORIGIN = (b"access-control-allow-origin", b"*")
+_EXPOSED = (b"access-control-expose-headers", b"etag, link, x-hint, retry-after")
 
 
 class App:
@@ -169,7 +164,9 @@ class App:
         if status not in (204, 304):
             headers.append((b"content-length", str(len(body)).encode()))
         if request.path != "/update" and request.method in ("GET", "HEAD", "OPTIONS", "POST"):
-            headers += _CORS
+            headers.append(_ANY_ORIGIN)
+            if b"origin" in request.headers:
+                headers.append(_EXPOSED)
         if request.method == "HEAD":
             body = b""
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -179,8 +176,9 @@ class App:
 
 @lru_cache(maxsize=64)
 def _of_type(media_type: str) -> tuple[tuple[bytes, bytes], ...]:
-    found = [(b"content-type", media_type.encode("latin-1")), *_SECURITY]
+    found = [(b"content-type", media_type.encode("latin-1")), _NO_SNIFFING]
     if media_type.startswith("text/html"):
+        found.append((b"referrer-policy", b"no-referrer"))
         found.append((b"content-security-policy", CONTENT_SECURITY_POLICY.encode()))
     return tuple(found)
 

@@ -124,11 +124,15 @@ class Pool:
         self._timekeeper = asyncio.ensure_future(self._keep_time())
 
     async def _keep_time(self) -> None:
-        """End what overruns. One task for all: a timer for each request cost more than its hop."""
+        """End what overruns, and turn away who waits too long.
+
+        One task for all: a timer for each request cost more than its way to a worker.
+        """
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(_TICK)
             now = loop.time()
+            self.slots.expire(now)
             for worker in [worker for worker in self._busy if worker.deadline < now]:
                 worker.overrun(self.limits.seconds)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
+from collections import Counter, OrderedDict, deque
 
 from kg.errors import LimitExceeded
 from kg.workers.limits import Limits
@@ -13,15 +13,18 @@ class Slots:
     """Places for requests that run, and a queue for those that wait.
 
     A client holds at most :attr:`Limits.client_workers` places, so that whatever one client asks,
-    another one finds a place.
+    another one finds a place. Clients that wait take turns; of one client, who came first is first.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._share = limits.client_workers
         self._free = limits.workers
         self._running: Counter[str] = Counter()
-        self._waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
-        self._waits: Counter[str] = Counter()
+        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        #: Those who wait in the order in which they came, and when their patience ends.
+        self._patience: deque[tuple[float, asyncio.Future[None]]] = deque()
+        self._count = 0
 
     @property
     def running(self) -> int:
@@ -31,46 +34,42 @@ class Slots:
     @property
     def waiting(self) -> int:
         """Requests that wait."""
-        return len(self._waiting)
+        return self._count
 
     async def take(self, client: str) -> None:
         """Take a place, when there is one.
 
         :raises LimitExceeded: ``client_queue``, ``queue`` or ``wait``.
         """
-        if self._free and not self._waiting and self._may(client):
+        if self._free and client not in self._waiting and self._running[client] < self._share:
             self._start(client)
             return
         limits = self._limits
-        if self._waits[client] >= limits.client_queue:
+        queue = self._waiting.get(client)
+        if queue is not None and len(queue) >= limits.client_queue:
             raise LimitExceeded(
                 "client_queue", f"You have {limits.client_queue} requests waiting already."
             )
-        if len(self._waiting) >= limits.queue:
+        if self._count >= limits.queue:
             raise LimitExceeded("queue", f"{limits.queue} requests are waiting already.")
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        entry = (client, turn)
-        self._waiting.append(entry)
-        self._waits[client] += 1
-        self._dispatch()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
+        if queue is None:
+            queue = self._waiting[client] = deque()
+        queue.append(turn)
+        self._count += 1
+        self._patience.append((loop.time() + limits.wait, turn))
         try:
-            # Not wait_for, which can swallow a cancellation when the turn comes just then.
-            async with asyncio.timeout(limits.wait):
-                await turn
-        except (TimeoutError, asyncio.CancelledError) as error:
+            await turn
+        except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # it had just got its turn
                 self.give_back(client)
-            if isinstance(error, asyncio.CancelledError):
-                raise
-            raise LimitExceeded(
-                "wait", f"No worker was free within {limits.wait:g} seconds."
-            ) from None
-        finally:
-            self._waits[client] -= 1
-            if not self._waits[client]:
-                del self._waits[client]
-            if entry in self._waiting:
-                self._waiting.remove(entry)
+            else:
+                self._leave(client, turn)
+            raise
+        except LimitExceeded:
+            self._leave(client, turn)
+            raise
 
     def give_back(self, client: str) -> None:
         """Give a place back."""
@@ -78,24 +77,47 @@ class Slots:
         self._running[client] -= 1
         if not self._running[client]:
             del self._running[client]
-        if self._waiting:
+        if self._count:
             self._dispatch()
 
-    def _may(self, client: str) -> bool:
-        return self._running[client] < self._limits.client_workers
+    def expire(self, now: float) -> None:
+        """Turn away those who have waited too long.
+
+        :param now: on the loop's clock.
+        """
+        while self._patience and (self._patience[0][1].done() or self._patience[0][0] <= now):
+            _, turn = self._patience.popleft()
+            if not turn.done():
+                seconds = self._limits.wait
+                turn.set_exception(
+                    LimitExceeded("wait", f"No worker was free within {seconds:g} seconds.")
+                )
 
     def _start(self, client: str) -> None:
         self._free -= 1
         self._running[client] += 1
 
+    def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
+        queue = self._waiting.get(client)
+        if queue is not None and turn in queue:
+            queue.remove(turn)
+            self._count -= 1
+            if not queue:
+                del self._waiting[client]
+
     def _dispatch(self) -> None:
-        for entry in list(self._waiting):
-            if not self._free:
+        while self._free:
+            share = self._share
+            client = next((name for name in self._waiting if self._running[name] < share), None)
+            if client is None:
                 return
-            client, turn = entry
-            if turn.done():
-                self._waiting.remove(entry)
-            elif self._may(client):
-                self._waiting.remove(entry)
+            queue = self._waiting[client]
+            turn = queue.popleft()
+            self._count -= 1
+            if queue:
+                self._waiting.move_to_end(client)
+            else:
+                del self._waiting[client]
+            if not turn.done():  # else it is about to leave
                 self._start(client)
                 turn.set_result(None)
