@@ -7,6 +7,7 @@ loads, takes updates and swaps in builds, and of builds that a server publishes 
 from __future__ import annotations
 
 import contextlib
+import functools
 import http.client
 import os
 import random
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.slow
 DATA = CASES / "protocol" / "data.trig"
 SANDA = ROOT / "tests" / "data" / "sanda"
 #: How often each kind of work is interrupted; together more than fifty times.
-UPDATES, PARTS, LOADS, BUILDS = 12, 20, 8, 14
+UPDATES, PARTS, LOADS, BUILDS, SWAPS = 12, 20, 8, 14, 10
 _BUILDER = """
 import sys
 from pathlib import Path
@@ -228,6 +229,37 @@ def test_builds_that_are_being_published(tmp_path: Path) -> None:
         wanted = min(sizes)
         assert wire.until(lambda: _size(server) == wanted, 15), "the last build is published"
         assert server.alive
+
+
+def test_images_and_workers_while_builds_are_swapped_in(tmp_path: Path) -> None:
+    """Whatever part is killed while a new build is opened: answers are of the old or the new one,
+    and in the end of the new one."""
+    chance = random.Random(5)  # noqa: S311
+    versions = [_copy(tmp_path / "left"), _copy(tmp_path / "right", "state-gazette")]
+    triples = tmp_path / "site" / "triples"
+    sizes = []
+    for data in versions:
+        build(data, triples, check_shapes=False)
+        with serving(tmp_path / "site", tmp_path) as server:
+            sizes.append(_size(server))
+    with serving(tmp_path / "site", tmp_path) as server:
+        for number in range(SWAPS):
+            build(versions[number % 2], triples, check_shapes=False)
+            server.process.send_signal(signal.SIGHUP)
+            time.sleep(chance.random() * 0.8)
+            if parts := server.children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(chance.choice(parts), signal.SIGKILL)
+            assert wire.until(functools.partial(_has_size, server, set(sizes)), 20)
+            wanted = {sizes[number % 2]}
+            assert wire.until(functools.partial(_has_size, server, wanted), 20), "published"
+            assert server.alive
+
+
+def _has_size(server: Serving, sizes: set[int]) -> bool:
+    with contextlib.suppress(OSError, http.client.HTTPException, KeyError):
+        return _size(server) in sizes
+    return False
 
 
 def _size(server: Serving) -> int:

@@ -16,7 +16,7 @@ from kg.server.app import App
 from kg.server.connection import limited
 from kg.server.metrics import AccessLog
 from kg.server.settings import Settings
-from kg.workers import Limits, Pool
+from kg.workers import Limits, OperationFailed, Pool
 
 PROGRAM = "kg.server.operations"
 #: Seconds between two looks at whether there is a new build.
@@ -156,6 +156,8 @@ async def _watch(app: App, reload_now: asyncio.Event) -> None:
         try:
             await app.pool.reload()
         except KgError as error:
+            if not isinstance(error, OperationFailed):  # the process died: no fault of the build
+                last = None
             print(f"The new build was refused: {error}", file=sys.stderr, flush=True)
         else:
             app.cache.clear()
