@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -179,6 +180,7 @@ def _time(asking: Asking, iri: str) -> dict[str, Any] | None:
     return {
         "first": first,
         "last": last,
+        "when": span(first, last),
         "before": _near(asking, before, "DESC(?first) DESC(?e)")[::-1],
         "after": _near(asking, after, "?first ?e"),
     }
@@ -188,9 +190,34 @@ def _near(asking: Asking, side: str, order: str) -> list[dict[str, Any]]:
     text = _NEIGHBOURS.replace("%SIDE%", side).replace("%ORDER%", order)
     rows = asking.g.select(text.replace("%LIMIT%", str(_NEAR))).rows
     return [
-        {**asking.ref(str(event)), "first": str(first), "last": str(last or "")}
+        {
+            **asking.ref(str(event)),
+            "first": str(first),
+            "last": str(last or ""),
+            "when": span(str(first), str(last or "")),
+        }
         for event, first, last in rows
     ]
+
+
+def span(first: str, last: str) -> str:
+    """Two days as no more than they say: a whole year is a year, not its first of January.
+
+    :param last: empty for an open end.
+
+    >>> span("2019-01-01", "2019-12-31"), span("2019-11-01", "2019-11-30"), span("1979-02-11", "")
+    ('2019', '2019-11', 'from 1979-02-11, end open')
+    """
+    if not last:
+        return f"from {first}, end open"
+    if first == last:
+        return first
+    year, month, day = first.split("-")
+    if (month, day) == ("01", "01") and last == f"{year}-12-31":
+        return year
+    if day == "01" and last == f"{year}-{month}-{monthrange(int(year), int(month))[1]:02}":
+        return f"{year}-{month}"
+    return f"{first} to {last}"
 
 
 # --- names ----------------------------------------------------------------------------------------
