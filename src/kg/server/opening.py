@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import files, iris, pages, resources
 from kg.errors import DataError, UsageError
-from kg.server import statistics
+from kg.server import describing, statistics
 from kg.store import FORMATS, Store, read_quads
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def prepare(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any
         }
     loaded = (paths[0], as_it_was) if folder is not None else None
     graph = KnowledgeGraph(store, folder=folder, loaded=loaded)
-    return ready(graph), {
+    return described(ready(graph), source), {
         "version": version,
         "quads": len(store),
         "verified": verified,
@@ -95,6 +95,19 @@ def ready(graph: KnowledgeGraph) -> KnowledgeGraph:
     _ = graph.search_index
     statistics.statistics(graph)
     pages.prepare()
+    return graph
+
+
+def described(graph: KnowledgeGraph, source: Mapping[str, Any]) -> KnowledgeGraph:
+    """Have the endpoint tell of itself: its VoID, prefixes (``sh:declare``) and ready questions
+    (``sh:SPARQLExecutable``) can be asked of its default graph, as editors expect it. They stand in
+    no named graph and in no dump, and no lens has them.
+
+    :param source: ``base``, the server's address; without it, and where updates are taken (they
+        would take these triples for data), nothing is added.
+    """
+    if source.get("base") and not source.get("writable") and isinstance(graph.engine, Store):
+        graph.engine.add_to_default(describing.void(graph, source["base"]))  # type: ignore[arg-type]
     return graph
 
 

@@ -95,7 +95,7 @@ async def _run(
     log: AccessLog | None,
     ready: Callable[[App], None] | None,
 ) -> None:
-    pool = Pool(PROGRAM, settings.source, limits)
+    pool = Pool(PROGRAM, {**settings.source, "base": settings.base}, limits)
     await pool.start()
     app = App(pool, settings, log)
     config = uvicorn.Config(

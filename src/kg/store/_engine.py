@@ -17,7 +17,7 @@ from kg.errors import DataError, QueryError, StoreError
 from kg.solutions import Solutions
 from kg.store._files import IMPORTED, CountedLines, as_file, parse_lines, parsed
 from kg.store._literals import Written
-from kg.store._terms import Quad, from_ox, named, to_ox_quads
+from kg.store._terms import Quad, from_ox, named, to_ox, to_ox_quads
 
 INTERPRETATIONS = iris.graph("interpretations")
 
@@ -106,6 +106,15 @@ class Store:
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads; the default graph follows."""
         self._bulk(to_ox_quads(quads))
+
+    def add_to_default(self, triples: Iterable[tuple[Identifier, Identifier, Identifier]]) -> None:
+        """Add triples to the default graph alone: what a server says of the data, which is no part
+        of it, so that no named graph, dump or export has it."""
+        home = ox.DefaultGraph()
+        self._store.bulk_extend(
+            ox.Quad(to_ox(s), to_ox(p), to_ox(o), home)  # type: ignore[arg-type]
+            for s, p, o in triples
+        )
 
     def add_derived(self, query: str, graph: str, at_once: int) -> Iterator[list[bytes]]:
         """Add what a CONSTRUCT query gives to a named graph; the default graph follows.
