@@ -74,6 +74,7 @@ def test_interrupt(sanda: Path) -> None:
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(sanda),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     time.sleep(1.5)  # it waits for its query now
     process.send_signal(signal.SIGINT)

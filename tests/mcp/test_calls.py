@@ -30,6 +30,8 @@ from mcp.client.stdio import stdio_client
 from kg.mcp import vocabulary
 from mcp import Client, StdioServerParameters
 
+from .. import asynchronous
+
 HERE = Path(__file__).parent
 SOURCE = Path(__file__).parents[2] / "src"
 CALLS: dict[str, Any] = yamlfile.read(HERE / "calls.yaml", "calls.yaml").data
@@ -83,7 +85,7 @@ def answers(sanda: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
                 found[name] = await client.call_tool(call["tool"], arguments(call["arguments"]))
         return found
 
-    found = asyncio.run(everything())
+    found = asynchronous.run(everything())
     found["log"] = log.read_text()
     return found
 
@@ -183,7 +185,7 @@ def test_new_build_is_answered_from(sanda_copy: Path, tmp_path: Path) -> None:
             still = await client.call_tool("find_entities", ask)
             return before, after, still
 
-    before, after, still = (answer.structured_content for answer in asyncio.run(twice()))
+    before, after, still = (answer.structured_content for answer in asynchronous.run(twice()))
     assert before["entities"] == []
     assert after["entities"][0]["label"] == "Renamed"
     assert still == after
@@ -209,7 +211,7 @@ def test_a_runaway_query_holds_nobody_up(sanda: Path, tmp_path: Path) -> None:
             await ask(client, "last", "ASK { }")
         return ended
 
-    assert asyncio.run(both()) == ["first", "second", "third", "last"]
+    assert asynchronous.run(both()) == ["first", "second", "third", "last"]
 
 
 def test_schema_has_an_example_that_runs(seed: KnowledgeGraph) -> None:

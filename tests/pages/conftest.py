@@ -28,9 +28,7 @@ from kg import iris, pages
 from kg.graph import KnowledgeGraph
 from kg.store import Store
 
-from ..views.conftest import _spoilt, browser
-
-__all__ = ["browser"]
+from ..views.conftest import _spoilt
 
 CASES = Path(__file__).parents[1] / "cases" / "pages"
 BASE = "http://127.0.0.1:7878"

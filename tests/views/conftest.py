@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).parents[1]
 HOSTILE = TESTS / "cases" / "hostile"
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def hostile_texts(*, rdf: bool) -> list[str]:
@@ -165,18 +160,6 @@ class Opened:
         assert self.requests == []
         assert self.troubles == []
         assert self.script("window.hacked") is None
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, without a network."""
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed (on Debian: apt-get install chromium)")
-    with api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 Opener = Callable[..., Opened]

@@ -17,6 +17,8 @@ import pytest
 from kg.errors import KgError, LimitExceeded, StoreError
 from kg.workers import Limits, OperationFailed, Pool
 
+from .. import asynchronous
+
 MIB = 1024 * 1024
 LIMITS = Limits(
     seconds=1, workers=2, memory=128 * MIB, answer=100_000, wait=20, lenses=2, lens_seconds=5
@@ -43,7 +45,7 @@ def run(data: Path, body: Body, limits: Limits = LIMITS) -> Any:
         finally:
             await pool.stop()
 
-    return asyncio.run(asyncio.wait_for(whole(), 60))
+    return asynchronous.run(asyncio.wait_for(whole(), 60))
 
 
 async def text(pool: Pool, operation: str = "echo", **arguments: Any) -> str:

@@ -10,6 +10,8 @@ from kg.errors import LimitExceeded
 from kg.workers import Limits
 from kg.workers.slots import Slots
 
+from .. import asynchronous
+
 LIMITS = Limits(workers=3, queue=4, client_queue=2, wait=0.1)
 
 
@@ -27,7 +29,7 @@ def test_a_client_leaves_a_place_to_others() -> None:
         await third
         assert slots.running == 3
 
-    asyncio.run(body())
+    asynchronous.run(body())
 
 
 def test_those_who_wait_come_in_turn() -> None:
@@ -48,7 +50,7 @@ def test_those_who_wait_come_in_turn() -> None:
         assert slots.running == slots.waiting == 0
         return order
 
-    assert asyncio.run(body()) == ["b", "c", "d"]
+    assert asynchronous.run(body()) == ["b", "c", "d"]
 
 
 async def crowd(slots: Slots, clients: str) -> list[str]:
@@ -76,7 +78,7 @@ def test_the_queue_is_bounded() -> None:
         assert slots.waiting == 0
         assert await crowd(slots, "aaab") == ["", "", "client_queue", ""]
 
-    asyncio.run(body())
+    asynchronous.run(body())
 
 
 def test_waiting_ends() -> None:
@@ -95,7 +97,7 @@ def test_waiting_ends() -> None:
         slots.give_back("a")
         await slots.take("b")
 
-    asyncio.run(body())
+    asynchronous.run(body())
 
 
 def test_clients_take_turns() -> None:
@@ -115,7 +117,7 @@ def test_clients_take_turns() -> None:
         await asyncio.gather(*tasks)
         return order
 
-    assert asyncio.run(body()) == ["a1", "b1", "a2", "b2", "a3"]
+    assert asynchronous.run(body()) == ["a1", "b1", "a2", "b2", "a3"]
 
 
 def test_one_who_leaves_while_waiting_takes_no_place() -> None:
@@ -130,4 +132,4 @@ def test_one_who_leaves_while_waiting_takes_no_place() -> None:
         await asyncio.wait_for(slots.take("c"), 1)
         assert slots.running == 1
 
-    asyncio.run(body())
+    asynchronous.run(body())

@@ -140,7 +140,8 @@ def wants_page(accept: str) -> bool:
     """
     if "html" not in accept:
         return False
-    return choose(accept, ("text/turtle", "application/json", "text/html")) == "text/html"
+    offered = (*ROWS, *TRIPLES, *QUADS, "application/json", "text/html")
+    return choose(accept, offered) == "text/html"
 
 
 #: Media types of rows, the default first.
