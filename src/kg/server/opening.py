@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _CHECKSUM = f"{iris.ID}dataset/actors-events#file-dataset.nq-checksum"
 _VALUE = "http://spdx.org/rdf/terms#checksumValue"
+#: How often files that change while they are read are read again.
+_TRIES = 5
 
 
 class LensError(UsageError):
@@ -45,7 +48,35 @@ def prepare(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any
         remote = KnowledgeGraph.connect(source["endpoint"], **login)
         told: dict[str, Any] = {"version": "remote", "quads": None, "verified": False, "dumps": {}}
         return ready(remote), told
-    paths, folder = _files(source)
+    for _ in range(_TRIES):
+        paths, folder = _files(source)
+        before = _seen(paths)
+        try:
+            found = _opened(paths, folder, source)
+        except DataError:
+            if _seen(paths) == before:  # else it may be half of this and half of that build
+                raise
+            continue
+        if _seen(paths) == before:
+            return found
+    raise DataError(f"{paths[0]} is replaced again and again while it is read.", cure="Wait.")
+
+
+def _seen(paths: list[Path]) -> list[tuple[int, int, int]]:
+    """Which files these are: a build that is put in their place has others, also its void.ttl."""
+    found = []
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):
+            what = path.stat()
+            found.append((what.st_ino, what.st_mtime_ns, what.st_size))
+    return found
+
+
+def _opened(
+    paths: list[Path], folder: Path | None, source: Mapping[str, Any]
+) -> tuple[KnowledgeGraph, Mapping[str, Any]]:
+    from kg.graph import KnowledgeGraph
+
     as_it_was = paths[0].stat()
     digest, dumps = sha256(), {}
     for path in paths:
@@ -101,12 +132,15 @@ def ready(graph: KnowledgeGraph) -> KnowledgeGraph:
 def described(graph: KnowledgeGraph, source: Mapping[str, Any]) -> KnowledgeGraph:
     """Have the endpoint tell of itself: its VoID, prefixes (``sh:declare``) and ready questions
     (``sh:SPARQLExecutable``) can be asked of its default graph, as editors expect it. They stand in
-    no named graph and in no dump, and no lens has them.
+    no named graph and in no dump, and no lens has them. Data of others is answered
+    as it is.
 
     :param source: ``base``, the server's address; without it, and where updates are taken (they
         would take these triples for data), nothing is added.
     """
-    if source.get("base") and not source.get("writable") and isinstance(graph.engine, Store):
+    ours = graph.folder is not None
+    wanted = ours and source.get("base") and not source.get("writable")
+    if wanted and isinstance(graph.engine, Store):
         graph.engine.add_to_default(describing.void(graph, source["base"]))  # type: ignore[arg-type]
     return graph
 
