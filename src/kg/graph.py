@@ -291,8 +291,9 @@ class KnowledgeGraph:
         :param about: an entity that a proposition names, as subject or object.
         :param stance: ``affirms`` … as written, or ``Affirms``; ``mode`` likewise.
         :param predicate: local name of a relation, such as ``organizer``.
-        :param since: only claims about events dated on or after this day (``YYYY-MM-DD``);
-            ``until`` on or before. An event counts when its bounds may lie in the span.
+        :param since: only claims about events and series dated on or after this day
+            (``YYYY-MM-DD``); ``until`` on or before. They count when one of the dates that they
+            are given may lie in the span; an open end reaches as far as needed.
         """
         iri = self._lookup.iri
         pattern = ["?claim a ae:Claim ."]
@@ -423,20 +424,24 @@ def _relation(name: str) -> str:
 
 
 def _between(since: str | None, until: str | None) -> str:
-    """A pattern for claims that name an event whose bounds may lie in a span of days."""
+    """A pattern for claims that name a date, or what has a date, that may lie in a span of days.
+
+    A bound that is not known reaches as far as needed, as in the question ``time/between``.
+    """
     from kg import dates
 
     filters = []
     if since is not None:
         low = dates.parse(since).bounds.earliest_begin
         if low:
-            filters.append(f'?last >= "{low.isoformat()}"^^xsd:date')
+            filters.append(f'FILTER (!BOUND(?last) || ?last >= "{low.isoformat()}"^^xsd:date)')
     if until is not None:
         high = dates.parse(until).bounds.latest_end
         if high:
-            filters.append(f'?first <= "{high.isoformat()}"^^xsd:date')
+            filters.append(f'FILTER (!BOUND(?first) || ?first <= "{high.isoformat()}"^^xsd:date)')
     return (
         "?claim ae:proposition ?p3 . { ?p3 rdf:subject ?dated } UNION { ?p3 rdf:object ?dated }"
-        " ?dated sem:hasEarliestBeginTimeStamp ?first ; sem:hasLatestEndTimeStamp ?last ."
-        f" FILTER({' && '.join(filters) or 'true'})"
+        " { ?dated ae:date ?when } UNION { ?dated a ae:Date . BIND (?dated AS ?when) }"
+        " OPTIONAL { ?when sem:hasEarliestBeginTimeStamp ?first }"
+        f" OPTIONAL {{ ?when sem:hasLatestEndTimeStamp ?last }} {' '.join(filters)}"
     )

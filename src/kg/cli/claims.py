@@ -35,8 +35,12 @@ _MODES = ("report", "evaluation", "explanation", "prediction", "demand", "hypoth
 @click.option("--stance", type=click.Choice(_STANCES), help="Claims with this stance.")
 @click.option("--mode", type=click.Choice(_MODES), help="Claims in this mode.")
 @click.option("--predicate", metavar="NAME", help="Claims with this relation, such as organizer.")
-@click.option("--since", metavar="DATE", help="About events that may lie on or after this date.")
-@click.option("--until", metavar="DATE", help="About events that may lie on or before this date.")
+@click.option(
+    "--since",
+    metavar="DATE",
+    help="About what may lie on or after it; so may what has no known end.",
+)
+@click.option("--until", metavar="DATE", help="About what may lie on or before it.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many claims.")
 @lens_option
 @results_options(FORMATS)
