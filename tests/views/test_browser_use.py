@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 from typing import Any
 
 import pytest
@@ -118,6 +119,32 @@ def test_on_a_phone_the_list_comes_first(open_page: Opener, records: Payload) ->
     view.get_by_role("tab", name="Network").click()
     assert opened.counts()["nodes"] > 0
     assert view.evaluate("document.documentElement.scrollWidth") <= 390
+    opened.quiet()
+
+
+def test_on_a_phone_another_view_is_not_under_the_card(open_page: Opener, records: Payload) -> None:
+    opened = open_page(records, width=390, height=844)
+    view = opened.page
+    view.locator("#lines button.relation").first.click()
+    assert view.locator("#panel .close").is_visible()
+    view.get_by_role("tab", name="Text").click()
+    assert view.locator("#view-text").is_visible()
+    assert not view.locator("#panel").is_visible()
+    view.get_by_role("tab", name="Table").click()
+    view.locator("#lines button.relation").first.click()
+    view.get_by_role("tab", name="Network").click()
+    assert view.locator("#panel .close").is_visible()
+    opened.quiet()
+
+
+def test_the_table_has_all_the_words_of_a_claim(open_page: Opener, records: Payload) -> None:
+    several = copy.deepcopy(records)
+    claim = several["claims"][several["edges"][0]["claims"][0]]
+    first, second = "the first words", "and the rest of them"
+    claim["quotes"] = [(0, 5, first), (8, 12, second)]
+    opened = open_page(several, address="#view=table")
+    shown = opened.page.locator("#lines tbody").inner_text()
+    assert f"{first} … {second}" in shown
     opened.quiet()
 
 

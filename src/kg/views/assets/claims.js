@@ -21,6 +21,11 @@ export function attributionText(claim) {
   return claim.by.map(([text]) => text).join("");
 }
 
+/** All the words that a claim rests on: one quote alone need not carry it. */
+export function wordsOf(claim) {
+  return claim.quotes.map((quote) => quote[2]).join(" … ");
+}
+
 /** Subject, relation, object on one line. */
 export function proposition(prop, self = -1) {
   const line = make("p", { class: prop.disputed ? "prop disputed" : "prop" });
@@ -55,8 +60,7 @@ export function claimItem(claim, { self = -1, full = false, props = claim.props 
   if (claim.quotes.length && full) {
     item.append(...passagesOf(claim), origin(claim));
   } else if (claim.quotes.length) {
-    const words = claim.quotes.map((quote) => quote[2]).join(" … ");
-    const more = make("details", {}, make("summary", {}, make("q", { dir: "auto" }, words)));
+    const more = make("details", {}, make("summary", {}, make("q", { dir: "auto" }, wordsOf(claim))));
     more.addEventListener("toggle", () => {
       if (more.open && more.childElementCount === 1) more.append(...passagesOf(claim), origin(claim));
     });

@@ -3,19 +3,19 @@
 import { byId, fill, make, plural, press, say } from "./dom.js";
 import { drawn, FIRST_YEAR, graph, KIND_NAMES, KINDS, LAST_YEAR, lensLabel, speakers } from "./data.js";
 import { isContested } from "./filtering.js";
-import { choose, resetFilters, state } from "./state.js";
+import { choose, isNarrow, resetFilters, state } from "./state.js";
 
 const TABS = ["network", "table", "text"];
 
 /** Set up what stays; `refresh` keeps it in step. */
 export function startControls(zoom) {
-  for (const name of TABS) byId(`tab-${name}`).addEventListener("click", () => choose({ view: name }));
+  for (const name of TABS) byId(`tab-${name}`).addEventListener("click", () => choose(turnTo(name)));
   document.querySelector(".tabs").addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
     const next = TABS[(TABS.indexOf(state.view) + step + TABS.length) % TABS.length];
-    choose({ view: next });
+    choose(turnTo(next));
     byId(`tab-${next}`).focus();
   });
   const lens = byId("lens");
@@ -36,6 +36,11 @@ export function startControls(zoom) {
   });
   drawFilters();
   drawTime();
+}
+
+/** On a small screen the card lies over what was asked for; only the network shows what is selected. */
+function turnTo(view) {
+  return isNarrow() && view !== "network" ? { view, selected: "" } : { view };
 }
 
 export function toggleFilters(open = byId("filters").hidden) {

@@ -1,7 +1,7 @@
 // The same content as a table, for keyboards, screen readers and small screens.
 import { byId, fill, make, plural, press, say } from "./dom.js";
 import { CLAIM_KINDS, graph } from "./data.js";
-import { attributionText, chips, entity } from "./claims.js";
+import { attributionText, chips, entity, wordsOf } from "./claims.js";
 import { carrying, propsUnderLens } from "./filtering.js";
 import { selectEdge, state } from "./state.js";
 
@@ -43,7 +43,7 @@ function edgeRow(edge) {
     subject: graph.nodes[edge.s].label, relation: edge.label, object: graph.nodes[edge.o].label,
     how: (edge.graph === "interpretations" ? CLAIM_KINDS.interpretation : CLAIM_KINDS.report) + (edge.disputed ? ", disputed" : ""),
     by: [...new Set(claims.map(attributionText))],
-    words: claims.flatMap((claim) => claim.quotes.map((quote) => quote[2]))[0] ?? claims[0]?.citation ?? "",
+    words: claims.map(wordsOf).find(Boolean) ?? claims[0]?.citation ?? "",
     quoted: claims.some((claim) => claim.quotes.length),
   };
 }
@@ -62,7 +62,7 @@ function otherRows(shown) {
       rows.push({
         s: prop.s, o: prop.o, edge: -1, marks: chips(claim), subject: prop.subject, relation: prop.label, object: prop.object,
         how: CLAIM_KINDS[claim.kind] + (prop.disputed ? ", disputed" : ""), by: [attributionText(claim)],
-        words: claim.quotes[0]?.[2] ?? claim.citation, quoted: claim.quotes.length > 0,
+        words: wordsOf(claim) || claim.citation, quoted: claim.quotes.length > 0,
       });
     }
   }
