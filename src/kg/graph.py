@@ -362,6 +362,13 @@ class KnowledgeGraph:
         result._whole = self._whole
         return result
 
+    def only(self, claims: lenses.Choice) -> KnowledgeGraph:
+        """The same dataset with only these claims (IRIs), and of each only these propositions:
+        what somebody has picked by hand, as :meth:`under` gives what a lens picks."""
+        result = KnowledgeGraph(lenses.restrict(self._whole.store, claims), folder=self.folder)
+        result._whole = self._whole
+        return result
+
     def network(self, **options: Any) -> Network:
         """The graph of entities; see :func:`kg.network.build` for the options."""
         from kg import network

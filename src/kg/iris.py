@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote, unquote
 
@@ -184,6 +185,7 @@ def external(curie: str) -> str:
     return EXTERNAL[prefix] + quote(local, safe="") + ("/" if prefix == "geonames" else "")
 
 
+@lru_cache(maxsize=1 << 16)
 def compact(iri: str) -> str:
     """The IRI with a known prefix, or in angle brackets.
 

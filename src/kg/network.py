@@ -179,6 +179,14 @@ def communities(graph: Network, *, seed: int = 0) -> dict[str, int]:
     return {node: number for number, members in enumerate(ranked) for node in members}
 
 
+def labelled(graph: Network, *, seed: int = 0) -> dict[str, int]:
+    """Community of each node by label propagation (Traag and Šubelj 2023), the largest first: for
+    networks that are too large for :func:`communities`."""
+    found = nx.community.fast_label_propagation_communities(simple_graph(graph), seed=seed)
+    ranked = sorted(found, key=lambda members: (-len(members), min(members)))
+    return {node: number for number, members in enumerate(ranked) for node in members}
+
+
 def simple_graph(graph: Network) -> nx.Graph:
     """Undirected, one edge between two nodes, its weight the number of edges; sorted nodes."""
     simple: nx.Graph = nx.Graph()
@@ -239,6 +247,14 @@ def _between(graph: Network, a: str, b: str) -> Iterable[dict[str, Any]]:
     for s, o in ((a, b), (b, a)):
         for _, data in sorted((graph.get_edge_data(s, o) or {}).items()):
             yield {**data, "subject": s, "object": o}
+
+
+def joined(nodes: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Network:
+    """A network of nothing but nodes and what joins them: enough for metrics and positions."""
+    graph: Network = nx.MultiDiGraph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(pairs)
+    return graph
 
 
 def positions(graph: Network, *, seed: int = 7) -> dict[str, tuple[float, float]]:

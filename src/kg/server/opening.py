@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import files, iris, pages, resources
+from kg import explorer, files, iris, pages, resources
 from kg.errors import DataError, UsageError
 from kg.server import describing, statistics
 from kg.store import FORMATS, Store, read_quads
@@ -95,7 +95,8 @@ def _opened(
         }
     loaded = (paths[0], as_it_was) if folder is not None else None
     graph = KnowledgeGraph(store, folder=folder, loaded=loaded)
-    return described(ready(graph), source), {
+    explorer.prepare(ready(graph))
+    return described(graph, source), {
         "version": version,
         "quads": len(store),
         "verified": verified,

@@ -7,6 +7,7 @@ parsed, and a body; it knows nothing of HTTP but media types.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -149,6 +150,25 @@ def search(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answ
     return Answer(200, "application/json", _json(found))
 
 
+def explore(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
+    """A question of the explorer. Arguments: ``question``, ``parameters`` (pairs)."""
+    from kg import explorer
+
+    given = dict(arguments["parameters"])
+    if len(given) != len(arguments["parameters"]):
+        raise UsageError("A parameter is given twice.")
+    start = time.perf_counter()
+    if arguments["question"] == "export":
+        media, data = explorer.export(g, given, body)
+        suffix = explorer.FORMATS[given["format"]][1]
+        name = f'attachment; filename="explorer{suffix}"'
+        return Answer(200, media, data, {"content-disposition": name, "cache-control": "no-store"})
+    data = explorer.answer(g, arguments["question"], given)
+    took = (time.perf_counter() - start) * 1000
+    headers = {"vary": "accept-encoding", "server-timing": f"answer;dur={took:.1f}"}
+    return Answer(200, "application/json", data, headers)
+
+
 def described(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
     """The service description or the VoID of the dataset.
 
@@ -220,6 +240,7 @@ OPERATIONS = {
     "sitemap": sitemap,
     "search": search,
     "described": described,
+    "explore": explore,
     "openapi": openapi_document,
 }
 DERIVATIONS = {"lens": opening.under, "update": updating.updated}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from kg import iris
+from kg import explorer, iris
 from kg.errors import KgError
 from kg.server import dumps, negotiation, protocol, writing
 from kg.server.app import App, Handler, not_allowed, sparql
@@ -20,6 +20,7 @@ from kg.server.request import Request
 from kg.workers import Answer
 
 _STATIC = Path(__file__).resolve().parent.parent / "pages" / "static"
+_EXPLORER = explorer.Files()
 _READ = "GET, HEAD, OPTIONS"
 _SUFFIX = re.compile(r"^(?P<path>.+)\.(?P<suffix>ttl|jsonld|nt|rdf|trig|json|csv|tsv|xml|html)$")
 _RDF_SUFFIXES = ("ttl", "jsonld", "nt", "rdf", "trig")
@@ -210,6 +211,40 @@ async def search(app: App, request: Request) -> Answer:
     return await app.call(request, "search", arguments, lens=_one(given, "lens"))
 
 
+async def explore(app: App, request: Request) -> Answer:
+    """``/explore``: the explorer's page; ``/explore/files/<version>/…``: what it is made of."""
+    if (early := _read_only(request)) is not None:
+        return early
+    if request.path in ("/explore", "/explore/"):
+        data = await asyncio.to_thread(_EXPLORER.page)
+        return Answer(200, "text/html; charset=utf-8", data, {"cache-control": "no-cache"})
+    version, _, name = request.path.removeprefix("/explore/files/").partition("/")
+    found = None
+    if request.path.startswith("/explore/files/") and version == _EXPLORER.version:
+        found = await asyncio.to_thread(_EXPLORER.get, name)
+    if found is None:
+        raise HttpProblem(404, "There is no such file.", cure="/explore")
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Answer(200, *found, headers)
+
+
+async def api(app: App, request: Request) -> Answer:
+    """``/api/v1/<question>``: what the explorer asks, for everybody (``docs/explorer-api.md``)."""
+    question = request.path.removeprefix("/api/v1/")
+    if question == "export":
+        if request.method != "POST":
+            return not_allowed(request.method, "POST, OPTIONS")
+        body = await request.body(app.limits.request, app.limits.body_seconds)
+    else:
+        if (early := _read_only(request)) is not None:
+            return early
+        body = b""
+        if question not in explorer.QUESTIONS:
+            raise HttpProblem(404, "There is no such question.", cure="docs/explorer-api.md")
+    arguments = {"question": question, "parameters": _parameters(request)}
+    return await app.call(request, "explore", arguments, body)
+
+
 async def sitemap(app: App, request: Request) -> Answer:
     """``/sitemap.xml`` (sitemaps.org, 0.9)."""
     early = _read_only(request)
@@ -294,6 +329,7 @@ _EXACT: dict[str, Handler] = {
     "/limits": limits,
     "/health": health,
     "/metrics": metrics,
+    "/explore": explore,
 }
 _BEGINNINGS: list[tuple[str, str, Handler]] = [
     ("/lens/", "lens", lensed),
@@ -301,4 +337,6 @@ _BEGINNINGS: list[tuple[str, str, Handler]] = [
     ("/queries/", "query", catalogue),
     ("/static/", "static", static),
     ("/dumps/", "dump", dumps.dump),
+    ("/explore/", "explore", explore),
+    ("/api/v1/", "api", api),
 ]

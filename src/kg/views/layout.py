@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from kg import network
 from kg.network import Network
 
 #: How many nodes are shown at first sight.
 BACKBONE = 38
+
+Name = TypeVar("Name", bound=Hashable)
 
 # Places and dates are circumstances: they come after the actors and events they belong to.
 _WEIGHTS = {"event": 1.0, "actor": 1.0, "series": 0.9, "prospect": 0.5, "place": 0.5, "date": 0.3}
@@ -81,20 +84,36 @@ def place(
     :param backbone: so many of the first are laid out by the spring layout, in the middle.
     """
     first = list(ranked[:backbone])
-    start = _spread(network.positions(graph.subgraph(first).copy()), boxes)
-    start = _apart(start, boxes)
-    taken = _Grid(boxes)
-    found: dict[str, tuple[float, float]] = {}
-    for node in first:
-        found[node] = taken.nearest(node, *start[node])
-    for node in ranked[backbone:]:
-        beside = sorted({*graph.successors(node), *graph.predecessors(node)} & found.keys())
-        found[node] = taken.nearest(node, *_anchor([found[other] for other in beside], found))
+    start = _apart(_spread(network.positions(graph.subgraph(first).copy()), boxes), boxes)
+    beside = {
+        node: sorted({*graph.successors(node), *graph.predecessors(node)})
+        for node in ranked[backbone:]
+    }
+    return place_beside(start, beside, boxes)
+
+
+def place_beside(
+    start: Mapping[Name, tuple[float, float]],
+    beside: Mapping[Name, Iterable[Name]],
+    boxes: Mapping[Name, Box],
+) -> dict[Name, tuple[float, float]]:
+    """Positions of nodes that come to a picture in which others stand already.
+
+    :param start: where those stand.
+    :param beside: the new nodes in their order, each with its neighbours; it takes the free place
+        nearest to those that have one.
+    :param boxes: the room that each node, old or new, takes.
+    """
+    taken: _Grid[Name] = _Grid(boxes)
+    found = {node: taken.nearest(node, *point) for node, point in start.items()}
+    for node, others in beside.items():
+        near = [found[other] for other in others if other in found]
+        found[node] = taken.nearest(node, *_anchor(near, found))
     return found
 
 
 def _anchor(
-    beside: Sequence[tuple[float, float]], found: Mapping[str, tuple[float, float]]
+    beside: Sequence[tuple[float, float]], found: Mapping[Name, tuple[float, float]]
 ) -> tuple[float, float]:
     if beside:
         return sum(x for x, _ in beside) / len(beside), sum(y for _, y in beside) / len(beside)
@@ -190,14 +209,14 @@ def _push(points: dict[str, list[float]], boxes: Mapping[str, Box], a: str, b: s
     return True
 
 
-class _Grid:
+class _Grid(Generic[Name]):
     """Boxes by the cells they touch, to find overlaps without comparing all pairs."""
 
-    def __init__(self, boxes: Mapping[str, Box]) -> None:
+    def __init__(self, boxes: Mapping[Name, Box]) -> None:
         self._boxes = boxes
         self._cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
 
-    def _rectangle(self, node: str, x: float, y: float) -> tuple[float, float, float, float]:
+    def _rectangle(self, node: Name, x: float, y: float) -> tuple[float, float, float, float]:
         box = self._boxes[node]
         gap = _GAP / 2
         return x - box.half - gap, y - box.up - gap, x + box.half + gap, y + box.down + gap
@@ -207,7 +226,7 @@ class _Grid:
             for j in range(int(r[1] // _CELL), int(r[3] // _CELL) + 1):
                 yield i, j
 
-    def nearest(self, node: str, x: float, y: float) -> tuple[float, float]:
+    def nearest(self, node: Name, x: float, y: float) -> tuple[float, float]:
         """Take the free place nearest to a point."""
         for dx, dy in _spiral(math.atan2(y, x)):
             point = round(x + dx, 1), round(y + dy, 1)
@@ -218,7 +237,7 @@ class _Grid:
                 return point
         raise AssertionError("a spiral has no end")
 
-    def _free(self, node: str, x: float, y: float) -> bool:
+    def _free(self, node: Name, x: float, y: float) -> bool:
         a = self._rectangle(node, x, y)
         return not any(
             a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from kg.claims import Claim
 
@@ -31,6 +30,8 @@ _STANCES = {
 }
 _MODES = {"Prediction": "prediction", "Demand": "demand", "Hypothesis": "hypothesis"}
 
+#: Unicode's categories Cc (without line feed and tab) and Cs, and two that XML forbids.
+_BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 
@@ -42,11 +43,7 @@ def clean(text: str) -> str:
     >>> clean("a\\x00b\\ud800c\\n")
     'a\ufffdb\ufffdc\\n'
     """
-    return "".join("\ufffd" if _is_bad(c) else c for c in text)
-
-
-def _is_bad(c: str) -> bool:
-    return (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") or c in "\ufffe\uffff"
+    return _BAD.sub("\ufffd", text)
 
 
 def kind_of(claim: Claim) -> str:
@@ -54,14 +51,23 @@ def kind_of(claim: Claim) -> str:
 
     A demand or a prediction stays one when its speaker doubts it; a denied one is a denial.
     """
-    if "edges" in claim.contributes:
+    return kind(claim.stance, claim.mode, claim.contributes)
+
+
+def kind(stance: str, mode: str, contributes: Collection[str]) -> str:
+    """As :func:`kind_of`, by a claim's stance, mode and the graphs that it contributes to.
+
+    >>> kind("AffirmsWithDoubt", "Demand", ()), kind("Denies", "Prediction", ())
+    ('demand', 'denial')
+    """
+    if "edges" in contributes:
         return "report"
-    if "interpretations" in claim.contributes:
+    if "interpretations" in contributes:
         return "interpretation"
-    found = _STANCES.get(claim.stance, "")
+    found = _STANCES.get(stance, "")
     if found in ("denial", "open"):
         return found
-    return _MODES.get(claim.mode) or found or "aside"
+    return _MODES.get(mode) or found or "aside"
 
 
 def short_names(labels: Mapping[str, str], aliases: Mapping[str, list[str]]) -> dict[str, str]:

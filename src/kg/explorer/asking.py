@@ -1,0 +1,75 @@
+"""What queries are written with: the catalogue as forms, terms and prefixes for completion."""
+
+from __future__ import annotations
+
+from kg import iris, queries, sparql
+from kg.explorer.records import Catalogue, QueryParameter, ReadyQuery, Term, Terms
+from kg.graph import KnowledgeGraph
+from kg.views.wording import clean
+
+_TERMS = (
+    sparql.prologue()
+    + """
+SELECT ?term ?kind ?label ?definition {
+  VALUES (?type ?kind) { (owl:Class "class") (owl:ObjectProperty "property")
+    (owl:DatatypeProperty "property") (rdf:Property "property") }
+  GRAPH graph:ontology { ?term a ?type ; rdfs:label ?label .
+    OPTIONAL { ?term skos:definition ?definition } } } ORDER BY ?term"""
+)
+# Terms of other vocabularies that the dataset is written with and the ontology does not define.
+_OTHERS = (
+    ("rdf:type", "property", "is a"), ("rdfs:label", "property", "label"),
+    ("skos:altLabel", "property", "other name"), ("skos:prefLabel", "property", "label"),
+    ("skos:definition", "property", "definition"),
+    ("skos:exactMatch", "property", "the same elsewhere"),
+    ("rdf:subject", "property", "subject of a proposition"),
+    ("rdf:predicate", "property", "relation of a proposition"),
+    ("rdf:object", "property", "object of a proposition"),
+    ("oa:hasSelector", "property", "selector of an evidence"),
+    ("oa:exact", "property", "words"), ("oa:start", "property", "from character"),
+    ("oa:end", "property", "to character"), ("geo:hasGeometry", "property", "geometry"),
+    ("geo:asWKT", "property", "point as well-known text"),
+    ("sem:hasEarliestBeginTimeStamp", "property", "earliest first day"),
+    ("sem:hasLatestEndTimeStamp", "property", "latest last day"),
+    ("dcterms:title", "property", "title"),
+)  # fmt: skip
+
+
+def catalogue() -> Catalogue:
+    """All ready questions, in the order of their topics."""
+    return Catalogue(
+        queries=[
+            ReadyQuery(
+                name=item.name, topic=item.topic, summary=item.summary,
+                description=item.description, view=item.view, query=item.text,
+                parameters=[
+                    QueryParameter(
+                        name=found.name, type=found.type, default=found.default or "",
+                        description=found.description, required=not found.optional,
+                    )  # fmt: skip
+                    for found in item.parameters
+                ],
+            )  # fmt: skip
+            for item in queries.catalogue().values()
+        ]
+    )
+
+
+def terms(graph: KnowledgeGraph) -> Terms:
+    """Classes, properties and prefixes."""
+    found: dict[str, Term] = {}
+    for term, kind, label, definition in graph.engine.select(_TERMS).rows:
+        name = clean(iris.compact(str(term)))
+        if not name.startswith("<"):
+            found.setdefault(
+                name,
+                Term(
+                    iri=clean(str(term)), name=name, kind=str(kind), label=clean(str(label)),
+                    definition=clean(str(definition or "")),
+                ),  # fmt: skip
+            )
+    for name, kind, label in _OTHERS:
+        iri = iris.expand(name)
+        if iri:
+            found.setdefault(name, Term(iri=iri, name=name, kind=kind, label=label, definition=""))
+    return Terms(terms=list(found.values()), prefixes=dict(iris.PREFIXES))

@@ -1,0 +1,396 @@
+"""The records of the API, as JSON has them. ``docs/explorer-api.md`` is checked against these.
+
+Entities are named by their prefixed names (``actor:mek``). Inside one answer, records name each
+other by their place in its lists; -1 stands for one that the answer does not hold.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class Count(TypedDict):
+    """So many of so many."""
+
+    shown: int
+    total: int
+
+
+class When(TypedDict):
+    """A date that claims give an entity: ``date`` is its place in ``dates``; ``group`` as that of
+    a line."""
+
+    date: int
+    relation: str
+    group: str
+    claims: list[int]
+
+
+class Where(TypedDict):
+    """A place that claims give an entity: ``place`` is its place in ``places``."""
+
+    place: int
+    relation: str
+    group: str
+    claims: list[int]
+
+
+class Node(TypedDict):
+    """An entity.
+
+    ``lines`` is its label, broken for a picture; ``degree`` the number of lines at it under the
+    lens, also those that are not shown, and ``near`` that of its neighbours. ``when`` and ``where``
+    hold every date and place that claims give it under the lens. ``disputed`` tells that speakers
+    contradict each other about it. ``depth`` is its distance from the centre of an ego view.
+    """
+
+    id: str
+    kind: str
+    type: str
+    label: str
+    short: str
+    lines: list[str]
+    names: list[tuple[str, str]]
+    x: float
+    y: float
+    size: float
+    degree: int
+    near: int
+    claims: int
+    disputed: bool
+    when: list[When]
+    where: list[Where]
+    depth: NotRequired[int]
+    betweenness: NotRequired[float]
+    community: NotRequired[int]
+
+
+class Line(TypedDict):
+    """A line from node ``s`` to node ``o``; it stands on ``claims``. ``group`` is ``edges``
+    (affirmed as a report), ``interpretations``, or, where those were asked for, the kind of claim
+    that it is: ``prediction``, ``demand``, ``hypothesis``, ``denial``, ``doubt``, ``open``."""
+
+    id: str
+    s: int
+    o: int
+    relation: str
+    label: str
+    group: str
+    claims: list[int]
+    disputed: bool
+
+
+class Proposition(TypedDict):
+    """What claims are about; says nothing by itself. ``against`` are propositions that cannot hold
+    with it, ``quantity`` its place in ``quantities`` or -1."""
+
+    id: str
+    s: int
+    o: int
+    subject: str
+    relation: str
+    label: str
+    object: str
+    disputed: bool
+    against: list[int]
+    quantity: int
+
+
+class Claim(TypedDict):
+    """A claim. ``voices`` is who says so, outermost first, as texts with the speaker's node (or -1);
+    ``kind`` says how it is meant; ``quotes`` are start, end, words and number of the sentence."""
+
+    id: str
+    speaker: str
+    voices: list[tuple[str, int]]
+    source: int
+    stance: str
+    mode: str
+    kind: str
+    reporting: bool
+    props: list[int]
+    quotes: list[tuple[int, int, str, int]]
+    locator: str
+
+
+class Date(TypedDict):
+    """A date with SEM's four bounds: earliest and latest first day, earliest and latest last day;
+    empty where open."""
+
+    id: str
+    label: str
+    edtf: str
+    bounds: tuple[str, str, str, str]
+    approximate: bool
+
+
+class Place(TypedDict):
+    """A place; ``precision`` is its type (city, country …). One without a point of its own has that
+    of the nearest place around it, whose name is then in ``at``."""
+
+    id: str
+    label: str
+    precision: str
+    lon: float | None
+    lat: float | None
+    at: str
+    within: list[str]
+
+
+class Quantity(TypedDict):
+    """So many of something; a bound is null where open."""
+
+    id: str
+    label: str
+    counted: str
+    lower: int | None
+    upper: int | None
+    approximate: bool
+
+
+class Source(TypedDict):
+    """A source; ``quoted`` tells whether its text is held."""
+
+    id: str
+    label: str
+    quoted: bool
+
+
+class Speaker(TypedDict):
+    """Somebody who makes claims."""
+
+    id: str
+    label: str
+    claims: int
+
+
+class Lens(TypedDict):
+    """A lens: its written form, empty for none, and in words."""
+
+    id: str
+    label: str
+
+
+class Counts(TypedDict):
+    """What is shown of how many."""
+
+    nodes: Count
+    lines: Count
+    claims: Count
+
+
+class View(TypedDict):
+    """One picture: the entities that come first under a lens, or around one of them."""
+
+    lens: Lens
+    mode: list[str]
+    around: str | None
+    counts: Counts
+    nodes: list[Node]
+    lines: list[Line]
+    props: list[Proposition]
+    claims: list[Claim]
+    dates: list[Date]
+    places: list[Place]
+    quantities: list[Quantity]
+    sources: list[Source]
+    kinds: dict[str, int]
+
+
+class NearEntity(TypedDict):
+    """A neighbour; ``claims`` is how many claims the lines of this relation stand on."""
+
+    id: str
+    kind: str
+    label: str
+    degree: int
+    claims: int
+
+
+class NearGroup(TypedDict):
+    """Neighbours by one relation in one direction, seen from the entity."""
+
+    relation: str
+    label: str
+    direction: str
+    group: str
+    total: int
+    entities: list[NearEntity]
+
+
+class Near(TypedDict):
+    """What stands around an entity: ``total`` neighbours."""
+
+    id: str
+    total: int
+    groups: list[NearGroup]
+
+
+class HopClaim(TypedDict):
+    """A claim that a line of a chain stands on."""
+
+    id: str
+    attribution: str
+    quotes: list[str]
+    kind: str
+    source: str
+
+
+class HopLine(TypedDict):
+    """A line of a chain, with the first of the ``total`` claims that it stands on."""
+
+    subject: str
+    object: str
+    relation: str
+    label: str
+    group: str
+    disputed: bool
+    claims: list[HopClaim]
+    total: int
+
+
+class Hop(TypedDict):
+    """One step of a chain: all lines between two neighbours, in both directions."""
+
+    start: str
+    end: str
+    lines: list[HopLine]
+
+
+class Path(TypedDict):
+    """A chain between two entities."""
+
+    nodes: list[str]
+    hops: list[Hop]
+
+
+class Overview(TypedDict):
+    """Every entity and line under a lens, as columns: the n-th values belong together.
+
+    ``kind`` is a place in ``kinds``; ``community`` that in ``communities``, whose hubs are named.
+    ``lines`` holds pairs of places of nodes, one pair for each two that lines join.
+    """
+
+    lens: Lens
+    counts: Counts
+    kinds: list[str]
+    ids: list[str]
+    labels: list[str]
+    kind: list[int]
+    x: list[float]
+    y: list[float]
+    degree: list[int]
+    community: list[int]
+    lines: list[int]
+    disputed: list[int]
+
+
+class Speakers(TypedDict):
+    """Everybody who makes claims, those with the most claims first; ``total`` of them."""
+
+    total: int
+    speakers: list[Speaker]
+
+
+class Position(TypedDict):
+    """A proposition as one side takes it, with the claims by which it does."""
+
+    proposition: str
+    subject: str
+    subject_id: str
+    relation: str
+    label: str
+    object: str
+    mode: str
+    attitude: str
+    quantity: Quantity | None
+    claims: list[HopClaim]
+
+
+class Pair(TypedDict):
+    """Positions of both sides; ``why`` is how they are opposed, empty where they are shared."""
+
+    left: Position
+    right: Position
+    why: str
+
+
+class Side(TypedDict):
+    """A source or a speaker."""
+
+    id: str
+    label: str
+    kind: str
+
+
+class Figure(TypedDict):
+    """So many of something, as one speaker says: ``attitude`` tells whether it is affirmed."""
+
+    subject: str
+    subject_id: str
+    quantity: Quantity
+    speaker: str
+    speaker_id: str
+    attribution: str
+    attitude: str
+    kind: str
+    claim: str
+    disputed: bool
+
+
+class Comparison(TypedDict):
+    """Two sides beside each other. ``figures`` are all speakers' numbers for what either side
+    counts, so that each can be seen among the others."""
+
+    left: Side
+    right: Side
+    only_left: list[Position]
+    only_right: list[Position]
+    shared: list[Pair]
+    opposed: list[Pair]
+    figures: list[Figure]
+
+
+class QueryParameter(TypedDict):
+    """A parameter of a ready question."""
+
+    name: str
+    type: str
+    default: str
+    description: str
+    required: bool
+
+
+class ReadyQuery(TypedDict):
+    """A question of the catalogue; ``view`` is how its answer is best shown."""
+
+    name: str
+    topic: str
+    summary: str
+    description: str
+    view: str
+    query: str
+    parameters: list[QueryParameter]
+
+
+class Catalogue(TypedDict):
+    """All ready questions."""
+
+    queries: list[ReadyQuery]
+
+
+class Term(TypedDict):
+    """A class or a property of the dataset, for completion."""
+
+    iri: str
+    name: str
+    kind: str
+    label: str
+    definition: str
+
+
+class Terms(TypedDict):
+    """What queries are written with: terms and prefixes."""
+
+    terms: list[Term]
+    prefixes: dict[str, str]

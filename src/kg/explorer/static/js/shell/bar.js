@@ -1,0 +1,39 @@
+/**
+ * The bar on top: the name, the search, and what is looked through: the lens and the mode.
+ * @module
+ */
+
+import { h } from '../dom.js';
+import { LensButton } from './lens.js';
+import { ModeButton } from './mode.js';
+import { SearchBox } from './search.js';
+import { menu } from './menu.js';
+
+/** @typedef {import('../context.js').Context} Context */
+
+export class Bar {
+  /** @param {Context} context */
+  constructor(context) {
+    const { store } = context;
+    this.context = context;
+    this.lens = new LensButton(context);
+    this.mode = new ModeButton(context);
+    this.search = new SearchBox(context);
+    this.undo = h('button', { type: 'button', class: 'icon', 'aria-label': 'Undo', title: 'Undo (Ctrl Z)', onclick: () => store.undo() }, '↶');
+    this.redo = h('button', { type: 'button', class: 'icon', 'aria-label': 'Redo', title: 'Redo (Ctrl Shift Z)', onclick: () => store.redo() }, '↷');
+    this.element = h('header', { class: 'bar' },
+      h('p', { class: 'name' }, h('a', { href: '/' }, 'Actors and events')),
+      this.search.element,
+      h('div', { class: 'looking', role: 'group', 'aria-label': 'What is looked at' }, this.lens.element, this.mode.element),
+      h('div', { class: 'tools' }, this.undo, this.redo, menu(context)));
+  }
+
+  /** @param {Set<string>} changes */
+  update(changes) {
+    const { store } = this.context;
+    if (changes.has('lens') || changes.has('model')) this.lens.update();
+    if (changes.has('mode') || changes.has('model')) this.mode.update();
+    this.undo.disabled = !store.past.length;
+    this.redo.disabled = !store.future.length;
+  }
+}

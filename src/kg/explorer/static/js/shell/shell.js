@@ -1,0 +1,175 @@
+/**
+ * Everything around the views: the bar, the tabs, the panes, the panel. Mounts views when they are
+ * first looked at.
+ * @module
+ */
+
+import { fill, h } from '../dom.js';
+import { VIEWS } from '../words.js';
+import { Bar } from './bar.js';
+import { Panel } from './panel.js';
+import { shortcuts } from './shortcuts.js';
+
+/** @typedef {import('../context.js').Context} Context */
+/** @typedef {import('../context.js').View} View */
+
+/** @type {Record<string, () => Promise<{ mount: (host: HTMLElement, context: Context) => View }>>} */
+const LOADERS = {
+  network: () => import('../views/network.js'),
+  timeline: () => import('../views/timeline.js'),
+  map: () => import('../views/map.js'),
+  text: () => import('../views/text.js'),
+  table: () => import('../views/table.js'),
+  ask: () => import('../views/ask.js'),
+  compare: () => import('../views/compare.js'),
+};
+/** Views that can stand beside another. */
+const SECOND = ['network', 'timeline', 'map', 'text', 'table'];
+
+/** One of the two places for views. */
+class Pane {
+  /** @param {HTMLElement} host @param {Context} context */
+  constructor(host, context) {
+    this.host = host;
+    this.context = context;
+    this.name = '';
+    /** @type {View | null} */ this.view = null;
+    new ResizeObserver(() => this.view?.resize?.()).observe(host);
+  }
+
+  /** @param {string} name */
+  async show(name) {
+    if (name === this.name) return;
+    this.name = name;
+    this.view?.destroy();
+    this.view = null;
+    fill(this.host, name ? h('p', { class: 'waiting' }, 'Loading…') : null);
+    this.host.hidden = !name;
+    if (!name) return;
+    try {
+      const module = await LOADERS[name]();
+      if (this.name !== name) return;
+      fill(this.host);
+      this.host.dataset.view = name;
+      this.view = module.mount(this.host, this.context);
+    } catch (error) {
+      if (this.name === name) {
+        fill(this.host, h('p', { class: 'problem', role: 'alert' }, `This view cannot be shown: ${/** @type {Error} */ (error).message}`));
+      }
+      console.error(error);
+    }
+  }
+}
+
+export class Shell {
+  /** @param {HTMLElement} host @param {Context} context */
+  constructor(host, context) {
+    this.context = context;
+    this.bar = new Bar(context);
+    this.panel = new Panel(context);
+    this.tabs = /** @type {Record<string, HTMLElement>} */ ({});
+    this.problem = h('div', { class: 'failed', role: 'alert', hidden: true });
+    this.notes = h('div', { class: 'notes', role: 'status' });
+    const main = h('div', { class: 'pane first', id: 'main', role: 'tabpanel', tabIndex: -1, 'aria-label': 'View' });
+    const second = h('div', { class: 'pane second', role: 'region', 'aria-label': 'Second view', hidden: true });
+    this.body = h('div', { class: 'body' }, h('main', { class: 'panes' }, this.problem, main, second), this.panel.element);
+    fill(host, this.bar.element, this.navigation(), this.body, this.notes);
+    this.first = new Pane(main, context);
+    this.second = new Pane(second, context);
+    this.stop = shortcuts(context, this);
+    this.update(new Set(['view', 'second', 'lens', 'mode', 'sel']));
+  }
+
+  navigation() {
+    const { store } = this.context;
+    const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Views' });
+    for (const [name, label] of Object.entries(VIEWS)) {
+      const tab = h('button', {
+        type: 'button', role: 'tab', class: 'tab', id: `tab-${name}`, 'aria-controls': 'main',
+        onclick: () => store.set({ view: name, second: store.state.second === name ? '' : store.state.second }),
+      }, label);
+      this.tabs[name] = tab;
+      list.append(tab);
+    }
+    list.addEventListener('keydown', (event) => this.arrows(event));
+    this.beside = h('select', {
+      id: 'beside', onchange: () => store.set({ second: this.beside.value }),
+    }, h('option', { value: '' }, 'nothing'), ...SECOND.map((name) => h('option', { value: name }, VIEWS[/** @type {keyof typeof VIEWS} */ (name)])));
+    this.count = h('p', { class: 'showing' });
+    return h('nav', { class: 'views', 'aria-label': 'Views' }, list,
+      h('div', { class: 'beside' }, h('label', { for: 'beside' }, 'Beside it'), this.beside), this.count);
+  }
+
+  /** Arrow keys move between tabs, as tabs do everywhere. @param {KeyboardEvent} event */
+  arrows(event) {
+    const names = Object.keys(VIEWS);
+    const at = names.indexOf(this.context.store.state.view);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = event.key === 'Home' ? 0 : event.key === 'End' ? names.length - 1 : step ? (at + step + names.length) % names.length : -1;
+    if (next < 0) return;
+    event.preventDefault();
+    this.context.store.set({ view: names[next] });
+    this.tabs[names[next]].focus();
+  }
+
+  /** @param {Set<string>} changes */
+  update(changes) {
+    const { state } = this.context.store;
+    if (changes.has('view') || changes.has('second')) {
+      const view = state.view in LOADERS ? state.view : 'network';
+      for (const [name, tab] of Object.entries(this.tabs)) {
+        tab.setAttribute('aria-selected', String(name === view));
+        tab.tabIndex = name === view ? 0 : -1;
+      }
+      const second = SECOND.includes(state.second) && state.second !== view ? state.second : '';
+      /** @type {HTMLSelectElement} */ (this.beside).value = second;
+      this.first.host.setAttribute('aria-labelledby', `tab-${view}`);
+      this.body.classList.toggle('split', second !== '');
+      void this.first.show(view);
+      void this.second.show(second);
+    }
+    if (changes.has('model') || changes.has('visible')) this.showing();
+    this.bar.update(changes);
+    this.panel.update(changes);
+    this.body.classList.toggle('with-panel', this.panel.isOpen);
+    this.first.view?.update(changes);
+    this.second.view?.update(changes);
+  }
+
+  /** What is shown of how much, always said. */
+  showing() {
+    const { model, visible } = this.context;
+    const { nodes, claims } = model.data.counts;
+    fill(/** @type {HTMLElement} */ (this.count),
+      `Showing ${visible.nodes.size.toLocaleString('en')} of ${nodes.total.toLocaleString('en')} entities, `
+      + `${visible.claims.size.toLocaleString('en')} of ${claims.total.toLocaleString('en')} claims`);
+  }
+
+  /** @param {boolean} is */
+  busy(is) {
+    this.body.setAttribute('aria-busy', String(is));
+    this.bar.element.classList.toggle('busy', is);
+  }
+
+  /** Say that the data cannot be had; null when it can again. @param {Error | null} error @param {() => void} [again] */
+  fail(error, again) {
+    this.problem.hidden = !error;
+    if (!error) return;
+    const cure = /** @type {any} */ (error).cure;
+    fill(this.problem, h('h2', {}, 'The data cannot be shown'), h('p', {}, error.message), cure ? h('p', { class: 'quiet' }, cure) : null,
+      h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => again?.() }, 'Try again'),
+        h('button', { type: 'button', onclick: () => this.context.store.set({ lens: '', mode: [], around: '', with: [] }) }, 'Show everything')));
+  }
+
+  /** @param {string} text @param {'info' | 'error'} kind */
+  notify(text, kind) {
+    const note = h('p', { class: `note ${kind}` }, text);
+    this.notes.append(note);
+    setTimeout(() => note.remove(), kind === 'error' ? 10_000 : 5_000);
+  }
+
+  /** @param {string} id */
+  expand(id) {
+    void import('./expanding.js').then((module) => module.expand(this.context, id));
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * What things are called, and the colours and signs that tell them apart.
+ * @module
+ */
+
+/** The views, in their order, with the key that opens each. */
+export const VIEWS = /** @type {const} */ ({
+  network: 'Network', timeline: 'Timeline', map: 'Map', text: 'Text', table: 'Claims', ask: 'Ask', compare: 'Compare',
+});
+
+/** Kinds of entity: one, many, and the sign in the legend. */
+export const KINDS = /** @type {const} */ ({
+  actor: ['actor', 'actors'],
+  event: ['event', 'events'],
+  series: ['series', 'series'],
+  prospect: ['prospect', 'prospects'],
+  place: ['place', 'places'],
+  date: ['date', 'dates'],
+});
+
+/** How a claim is meant: in a word, and as the choice of a mode. */
+export const MEANT = /** @type {const} */ ({
+  report: ['reported', 'Reports'],
+  interpretation: ['interpreted', 'Interpretations'],
+  prediction: ['predicted', 'Predictions'],
+  demand: ['demanded', 'Demands'],
+  hypothesis: ['supposed', 'Suppositions'],
+  denial: ['denied', 'Denials'],
+  doubt: ['said with doubt', 'Doubts'],
+  open: ['left open', 'Left open'],
+  aside: ['said', 'Asides'],
+});
+
+/** What is drawn when only one kind is asked for, and is not said to have happened. */
+export const NOT_SAID_TO_BE = new Set(['prediction', 'demand', 'hypothesis', 'denial', 'doubt', 'open', 'aside']);
+
+/** @param {string} kind */
+export const meant = (kind) => MEANT[/** @type {keyof typeof MEANT} */ (kind)]?.[0] ?? kind;
+
+/** @param {string} kind @param {number} n */
+export const kindOf = (kind, n = 1) => KINDS[/** @type {keyof typeof KINDS} */ (kind)]?.[n === 1 ? 0 : 1] ?? kind;
+
+/** "camelCase" as words. @param {string} name */
+export const spaced = (name) => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ').toLowerCase();

@@ -1,0 +1,399 @@
+"""One picture as records: entities, lines, claims, dates and places under a lens, in one answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg import iris, network
+from kg.errors import UsageError
+from kg.explorer import choice, placing, reading
+from kg.explorer import lines as networks
+from kg.explorer.choice import Choice
+from kg.explorer.index import Index
+from kg.explorer.lines import Lines
+from kg.explorer.records import (
+    Claim,
+    Date,
+    Line,
+    Node,
+    Place,
+    Proposition,
+    Quantity,
+    View,
+    When,
+    Where,
+)
+from kg.graph import KnowledgeGraph
+from kg.views.wording import clean
+
+#: Entities of a view, unless asked for more, and at most.
+NODES, MOST_NODES = 300, 2_000
+#: Claims that come with it: the first in the order of the texts.
+CLAIMS = 2_000
+MOST_HOPS = 4
+
+_DATES = frozenset({iris.AE + "date"})
+_PLACES = frozenset(iris.AE + name for name in ("place", "destination", "basedIn", "activeIn"))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which entities a view holds.
+
+    :param around: number of the entity in the middle, for an ego view.
+    :param more: numbers of entities to have besides.
+    :param metrics: with betweenness and communities.
+    """
+
+    limit: int = NODES
+    around: int = -1
+    hops: int = 1
+    more: tuple[int, ...] = ()
+    metrics: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.limit <= MOST_NODES:
+            raise UsageError(f"A view holds 1 to {MOST_NODES} entities, not {self.limit}.")
+        if not 1 <= self.hops <= MOST_HOPS:
+            raise UsageError(f"A view reaches 1 to {MOST_HOPS} steps, not {self.hops}.")
+
+
+def build(graph: KnowledgeGraph, chosen: Choice, scope: Scope) -> View:
+    """The records of one picture."""
+    found = networks.of(graph, chosen)
+    return _Builder(graph, chosen, scope, found).view()
+
+
+@dataclass
+class _Builder:
+    graph: KnowledgeGraph
+    choice: Choice
+    scope: Scope
+    found: Lines
+    props: list[Proposition] = field(default_factory=list)
+    prop_at: dict[int, int] = field(default_factory=dict)
+    dates: list[Date] = field(default_factory=list)
+    date_at: dict[int, int] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+    place_at: dict[int, int] = field(default_factory=dict)
+    quantities: list[Quantity] = field(default_factory=list)
+    quantity_at: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.index: Index = self.found.index
+        self.chosen = choice.under(self.graph, self.choice.lens)
+        self.depths: Mapping[int, int] = {}
+
+    def view(self) -> View:
+        drawn = self._drawn()
+        about = self._claims_about(drawn)
+        listed = self._listed(drawn, about)
+        self.node_at = {at: number for number, at in enumerate(listed)}
+        claims = self._in_order(about)
+        self.claim_at = {at: number for number, at in enumerate(claims[:CLAIMS])}
+        lines = [line for line in self.found.lines if line.start in self.node_at]
+        lines = [line for line in lines if line.end in self.node_at]
+        written = [self._claim(at) for at in self.claim_at]
+        self._oppose()
+        nodes = self._nodes(listed, lines, about)
+        kinds = Counter(self.index.claims[at].kind for at in self.chosen)
+        quoted = {self.index.claims[at].source for at in self.index.quotes}
+        return View(
+            lens={"id": str(self.choice.lens or ""), "label": clean(self._lens())},
+            mode=list(self.choice.kinds),
+            around=self._id(self.scope.around) if self.scope.around >= 0 else None,
+            counts={
+                "nodes": {"shown": len(listed), "total": self._total()},
+                "lines": {"shown": len(lines), "total": len(self.found.lines)},
+                "claims": {"shown": len(written), "total": len(self.chosen)},
+            },
+            nodes=nodes,
+            lines=[self._line(line) for line in lines],
+            props=self.props,
+            claims=written,
+            dates=self.dates,
+            places=self.places,
+            quantities=self.quantities,
+            sources=[
+                {
+                    "id": clean(iris.compact(iri)),
+                    "label": clean(self.index.lookup.label(iri)),
+                    "quoted": number in quoted,
+                }
+                for number, iri in enumerate(self.index.sources)
+            ],
+            kinds={kind: kinds[kind] for kind in sorted(kinds)},
+        )
+
+    # --- which ---------------------------------------------------------------------------------
+
+    def _drawn(self) -> list[int]:
+        scope, found = self.scope, self.found
+        if scope.around < 0:
+            first = list(found.first[: scope.limit] if scope.limit <= 2_000 else found.first)
+        else:
+            self.depths = found.around([scope.around], scope.hops)
+            order = found.order(len(found.beside) + 1, [scope.around])
+            first = [at for at in order if at in self.depths][: scope.limit]
+        more = [at for at in scope.more if at not in set(first)]
+        return [*first, *more]
+
+    def _claims_about(self, drawn: Sequence[int]) -> set[int]:
+        by_entity = self.index.by_entity
+        if self.scope.around >= 0:
+            wanted: Sequence[int] = (self.scope.around, *self.scope.more)
+        elif len(self.found.beside) <= len(drawn):
+            return self._meant(self.chosen)
+        else:
+            wanted = drawn
+        return self._meant({at for entity in wanted for at in by_entity.get(entity, ())})
+
+    def _meant(self, claims: Mapping[int, object] | set[int]) -> set[int]:
+        kinds = self.choice.kinds
+        return {
+            at
+            for at in claims
+            if at in self.chosen and (not kinds or self.index.claims[at].kind in kinds)
+        }
+
+    def _listed(self, drawn: Sequence[int], about: set[int]) -> list[int]:
+        """With the entities that no line names, as far as there is room: they are only listed."""
+        room = self.scope.limit - len(drawn)
+        if room <= 0 or self.scope.around >= 0:
+            return list(drawn)
+        kept = set(drawn)
+        named: dict[int, int] = {}
+        for at in about:
+            claim = self.index.claims[at]
+            for entity in {claim.speaker, *self._named(at)} - kept - {-1}:
+                named[entity] = named.get(entity, 0) + 1
+        rest = sorted(named, key=lambda entity: (-named[entity], entity))
+        return [*drawn, *rest[:room]]
+
+    def _named(self, claim: int) -> set[int]:
+        props = (self.index.propositions[at] for at in self.chosen.get(claim, ()))
+        return {entity for item in props for entity in (item.subject, item.object)}
+
+    def _total(self) -> int:
+        if self.scope.around >= 0:
+            return len(self.depths)
+        if not self.choice.kinds and self.choice.lens is None:
+            return len(self.index.by_entity)
+        found: set[int] = set()
+        for at in self._meant(self.chosen):
+            found |= {self.index.claims[at].speaker, *self._named(at)}
+        return len(found - {-1})
+
+    def _in_order(self, claims: set[int]) -> list[int]:
+        index = self.index
+
+        def key(at: int) -> tuple[int, int, int, int]:
+            quotes = index.quotes.get(at)
+            row = index.claims[at]
+            return row.source, quotes[0].start if quotes else 0, row.depth, at
+
+        return sorted(claims, key=key)
+
+    # --- records -------------------------------------------------------------------------------
+
+    def _id(self, entity: int) -> str:
+        return clean(iris.compact(self.index.entities[entity]))
+
+    def _lens(self) -> str:
+        return choice.label(self.graph, self.choice.lens)
+
+    def _nodes(
+        self, listed: Sequence[int], lines: Sequence[networks.Line], about: set[int]
+    ) -> list[Node]:
+        index = self.index
+        points = placing.place(self.graph, self.found, listed)
+        measured = _metrics(self, listed, lines) if self.scope.metrics else {}
+        counts: Counter[int] = Counter()
+        for at in about:
+            counts.update({index.claims[at].speaker, *self._named(at)})
+        contested = {index.propositions[at].subject for at in index.disputed}
+        nodes: list[Node] = []
+        for at in listed:
+            iri, degree = index.entities[at], self.found.degrees.get(at, 0)
+            drawing = placing.figure(index, at, degree)
+            x, y = points[at]
+            node = Node(
+                id=self._id(at), kind=index.kinds[at], type=index.types.get(at, ""),
+                label=clean(index.label(at)), short=clean(index.shorts.get(iri) or index.label(at)),
+                lines=drawing.lines, names=[("", clean(n)) for n in index.aliases.get(iri, ())],
+                x=x, y=y, size=drawing.size, degree=degree,
+                near=len(self.found.beside.get(at, ())), claims=counts[at],
+                disputed=at in contested, when=self._when(at), where=self._where(at),
+            )  # fmt: skip
+            if at in self.depths:
+                node["depth"] = self.depths[at]
+            if at in measured:
+                node["betweenness"], node["community"] = measured[at]
+            nodes.append(node)
+        return nodes
+
+    def _when(self, entity: int) -> list[When]:
+        found: list[When] = []
+        for line in (self.found.lines[at] for at in self.found.at.get(entity, ())):
+            if line.start == entity and line.predicate in _DATES and line.end in self.index.dates:
+                found.append(
+                    When(
+                        date=self._date(line.end), relation=_local(line.predicate),
+                        group=line.group, claims=self._numbers(line.claims),
+                    )  # fmt: skip
+                )
+        return found
+
+    def _where(self, entity: int) -> list[Where]:
+        found: list[Where] = []
+        for line in (self.found.lines[at] for at in self.found.at.get(entity, ())):
+            if line.start == entity and line.predicate in _PLACES and line.end in self.index.places:
+                found.append(
+                    Where(
+                        place=self._place(line.end), relation=_local(line.predicate),
+                        group=line.group, claims=self._numbers(line.claims),
+                    )  # fmt: skip
+                )
+        if self.index.kinds[entity] == "place":
+            self._place(entity)
+        return found
+
+    def _numbers(self, claims: Sequence[int]) -> list[int]:
+        return [self.claim_at[at] for at in claims if at in self.claim_at]
+
+    def _line(self, line: networks.Line) -> Line:
+        relation = _local(line.predicate)
+        ends = self._id(line.start), self._id(line.end)
+        return Line(
+            id=f"{ends[0]} {relation} {ends[1]} {line.group}",
+            s=self.node_at[line.start], o=self.node_at[line.end], relation=relation,
+            label=clean(self.index.lookup.label(line.predicate)), group=line.group,
+            claims=self._numbers(line.claims), disputed=line.disputed,
+        )  # fmt: skip
+
+    def _claim(self, at: int) -> Claim:
+        index = self.index
+        row = index.claims[at]
+        return Claim(
+            id=clean(iris.compact(row.iri)),
+            speaker=self._id(row.speaker) if row.speaker >= 0 else "",
+            voices=[
+                (clean(text), self.node_at.get(index.at.get(iri, -1), -1))
+                for text, iri in index.record(at).voices(index.shorts)
+            ],
+            source=row.source, stance=row.stance, mode=row.mode, kind=row.kind,
+            reporting=index.is_reporting(at),
+            props=[self._prop(number) for number in self.chosen[at]],
+            quotes=[(q.start, q.end, clean(q.text), q.segment) for q in index.quotes.get(at, ())],
+            locator=clean(row.locator),
+        )  # fmt: skip
+
+    def _prop(self, number: int) -> int:
+        if number not in self.prop_at:
+            self.prop_at[number] = len(self.props)
+            index, item = self.index, self.index.propositions[number]
+            lookup = index.lookup
+            self.props.append(
+                Proposition(
+                    id=clean(iris.compact(item.iri)), s=self.node_at.get(item.subject, -1),
+                    o=self.node_at.get(item.object, -1), subject=clean(lookup.label(item.subject_iri)),
+                    relation=_local(item.predicate), label=clean(index.relation(number)),
+                    object=clean(self._object(number)), disputed=number in index.disputed,
+                    against=[], quantity=self._quantity(item.value),
+                )  # fmt: skip
+            )
+        return self.prop_at[number]
+
+    def _object(self, number: int, depth: int = 0) -> str:
+        """An object in words; "X says P" has P's content."""
+        index, item = self.index, self.index.propositions[number]
+        inner = index.proposition_at.get(item.value) if item.value else None
+        if inner is None or depth > 32:
+            return item.text
+        said = index.propositions[inner]
+        subject = index.lookup.label(said.subject_iri)
+        return f"“{subject} · {index.relation(inner)} · {self._object(inner, depth + 1)}”"
+
+    def _oppose(self) -> None:
+        for number, at in self.prop_at.items():
+            self.props[at]["against"] = [
+                self.prop_at[other]
+                for other in self.index.against.get(number, ())
+                if other in self.prop_at
+            ]
+
+    def _date(self, entity: int) -> int:
+        if entity not in self.date_at:
+            self.date_at[entity] = len(self.dates)
+            found = self.index.dates[entity]
+            self.dates.append(
+                Date(
+                    id=self._id(entity), label=clean(self.index.label(entity)),
+                    edtf=clean(found.edtf), bounds=found.bounds, approximate=found.approximate,
+                )  # fmt: skip
+            )
+        return self.date_at[entity]
+
+    def _place(self, entity: int) -> int:
+        if entity not in self.place_at:
+            self.place_at[entity] = len(self.places)
+            index = self.index
+            at, around = entity, self._around(entity)
+            for outer in (entity, *around):
+                if index.places.get(outer) and index.places[outer].longitude is not None:
+                    at = outer
+                    break
+            point = index.places[at]
+            self.places.append(
+                Place(
+                    id=self._id(entity), label=clean(index.label(entity)),
+                    precision=index.places[entity].type, lon=point.longitude, lat=point.latitude,
+                    at="" if at == entity else clean(index.label(at)),
+                    within=[self._id(outer) for outer in around],
+                )  # fmt: skip
+            )
+        return self.place_at[entity]
+
+    def _around(self, entity: int) -> list[int]:
+        """The places that a place lies in, the nearest first."""
+        found: list[int] = []
+        edge = [entity]
+        while edge and len(found) < 16:
+            edge = [o for at in edge for o in self.index.within.get(at, ()) if o not in found]
+            found += dict.fromkeys(edge)
+        return found
+
+    def _quantity(self, iri: str) -> int:
+        found = self.index.quantities.get(iri)
+        if found is None:
+            return -1
+        if iri not in self.quantity_at:
+            self.quantity_at[iri] = len(self.quantities)
+            self.quantities.append(
+                Quantity(
+                    id=clean(iris.compact(iri)), label=clean(found.label),
+                    counted=clean(found.counted_label), lower=found.lower, upper=found.upper,
+                    approximate=found.approximate,
+                )  # fmt: skip
+            )
+        return self.quantity_at[iri]
+
+
+def _metrics(
+    builder: _Builder, listed: Sequence[int], lines: Sequence[networks.Line]
+) -> dict[int, tuple[float, int]]:
+    """Betweenness and community in the network that is shown."""
+    joined = network.joined(
+        [str(at) for at in listed], [(str(line.start), str(line.end)) for line in lines]
+    )
+    for name in joined:
+        joined.nodes[name].update(label=name, kind="")
+    return {
+        int(row.iri): (round(row.betweenness, 6), row.community) for row in network.metrics(joined)
+    }
+
+
+def _local(iri: str) -> str:
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
