@@ -173,7 +173,15 @@ def _cite(claim: Claim) -> dict[str, str]:
             f"  url = {{{claim.iri}}}\n"
             "}"
         ),
-    }
+        # RIS (Clarivate's format, one tag a line): "GEN", for it is neither article nor book.
+        "ris": "".join(
+            f"{tag}  - {_line(text)}\n"
+            for tag, text in (
+                ("TY", "GEN"), ("TI", f"{claim.attribution()} …"), ("T2", dataset), ("N1", note),
+                ("UR", claim.iri), ("ER", ""),
+            )
+        ),
+    }  # fmt: skip
 
 
 def _line(text: str) -> str:

@@ -8,12 +8,14 @@ import { h, number } from './dom.js';
 import { Model } from './model.js';
 import { DATA_KEYS, Store, read } from './state.js';
 import { Shell } from './shell/shell.js';
+import { restoreTheme } from './theme.js';
 
 /** @typedef {import('./context.js').Context} Context */
 
 /** So many entities are asked for; the network draws the first of them. */
 const LIMIT = 300;
 
+restoreTheme();
 const api = new Api();
 const store = new Store(read(location.search), (words, push) => {
   const address = `${location.pathname}${words ? `?${words}` : ''}`;

@@ -12,8 +12,8 @@ import { menu } from './menu.js';
 /** @typedef {import('../context.js').Context} Context */
 
 export class Bar {
-  /** @param {Context} context */
-  constructor(context) {
+  /** @param {Context} context @param {() => import('./shell.js').Shell} shell */
+  constructor(context, shell) {
     const { store } = context;
     this.context = context;
     this.lens = new LensButton(context);
@@ -25,7 +25,7 @@ export class Bar {
       h('p', { class: 'name' }, h('a', { href: '/' }, 'Actors and events')),
       this.search.element,
       h('div', { class: 'looking', role: 'group', 'aria-label': 'What is looked at' }, this.lens.element, this.mode.element),
-      h('div', { class: 'tools' }, this.undo, this.redo, menu(context)));
+      h('div', { class: 'tools' }, this.undo, this.redo, menu(context, shell)));
   }
 
   /** @param {Set<string>} changes */

@@ -65,7 +65,7 @@ export class Shell {
   /** @param {HTMLElement} host @param {Context} context */
   constructor(host, context) {
     this.context = context;
-    this.bar = new Bar(context);
+    this.bar = new Bar(context, () => this);
     this.panel = new Panel(context);
     this.tabs = /** @type {Record<string, HTMLElement>} */ ({});
     this.problem = h('div', { class: 'failed', role: 'alert', hidden: true });

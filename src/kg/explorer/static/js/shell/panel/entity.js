@@ -1,0 +1,99 @@
+/**
+ * An entity: what it is, what can be done with it, what is said of it and by it.
+ * @module
+ */
+
+import { h, plural, say } from '../../dom.js';
+import { pageAddress, query } from '../../api.js';
+import { kindOf, meant } from '../../words.js';
+import { claimItem, copier, listed, pick } from './parts.js';
+
+/** @typedef {import('../../context.js').Context} Context */
+/** @typedef {import('../panel.js').Panel} Panel */
+
+/** @param {Context} context @param {Panel} panel @param {string} id @returns {Promise<Node[]>} */
+export async function entityCard(context, panel, id) {
+  const { model, store, api } = context;
+  const node = model.node(id);
+  const kind = id.slice(0, id.indexOf(':'));
+  const page = await api.page(id).catch((error) => {
+    if (node) return { labels: [], aliases: [], facts: [], matches: [], types: [] };
+    throw error;
+  });
+  const label = page.label ?? node?.label ?? id;
+  const other = (page.labels ?? []).filter((/** @type {any} */ item) => item.text !== label);
+  const at = model.nodeAt.get(id);
+  const claims = at === undefined ? [] : model.claimsOf[at].map((place) => model.data.claims[place]);
+  const about = claims.filter((claim) => !claim.reporting && claim.props.some((prop) => model.data.props[prop].s === at || model.data.props[prop].o === at));
+  const said = claims.filter((claim) => claim.speaker === id && !claim.reporting);
+  const types = (page.types ?? []).map((/** @type {any} */ type) => type.label).join(', ');
+  return [
+    panel.head(types ? `${kindOf(kind)} · ${types}` : kindOf(kind), label, ''),
+    ...other.map((/** @type {any} */ item) => h('p', { class: 'other-name' }, say(item.text, item.lang))),
+    page.definition ? h('p', {}, say(page.definition)) : null,
+    kind === 'prospect' ? h('p', { class: 'quiet' }, 'A prospect: it is predicted, demanded or intended. Nobody here says that it took place.') : null,
+    node?.disputed ? h('p', { class: 'disputed-note' }, 'Speakers contradict each other about this.') : null,
+    when(context, node),
+    actions(context, panel, id, node),
+    h('section', {}, h('h3', {}, `What is said of it: ${plural(about.length, 'claim')}`), byKind(about),
+      about.length ? listed(about.map((claim) => claimItem(context, claim)), 12, 'claims') : h('p', { class: 'quiet' }, 'Nothing under this lens and mode.')),
+    said.length ? h('section', {}, h('h3', {}, `What it says: ${plural(said.length, 'claim')}`), listed(said.map((claim) => claimItem(context, claim)), 8, 'claims')) : null,
+    facts(page),
+    h('section', {}, h('p', { class: 'buttons' }, copier(context, 'Copy a link', () => `${location.origin}${pageAddress(id)}`)),
+      h('p', {}, h('small', {}, h('a', { href: `${pageAddress(id)}${query({ lens: store.state.lens })}` }, 'Its page'), page.iri ? [' · IRI: ', h('code', {}, page.iri)] : null))),
+  ].filter((part) => part !== null);
+}
+
+/** The dates and places that claims give it. @param {Context} context @param {import('../../context.js').Node | undefined} node */
+function when(context, node) {
+  if (!node || !(node.when.length + node.where.length)) return null;
+  const { data } = context.model;
+  const parts = [...node.when.map((item) => data.dates[item.date]), ...node.where.map((item) => data.places[item.place])];
+  return h('p', { class: 'quiet' }, ...parts.flatMap((item, at) => [at ? ' · ' : '', pick(context, item.id, item.label)]));
+}
+
+/** @param {Context} context @param {Panel} panel @param {string} id @param {import('../../context.js').Node | undefined} node */
+function actions(context, panel, id, node) {
+  const { store, actions: act } = context;
+  const { around, hide } = store.state;
+  /** @param {string} label @param {() => void} does @param {string} [title] */
+  const button = (label, does, title = '') => h('button', { type: 'button', title, onclick: does }, label);
+  const kind = id.slice(0, id.indexOf(':'));
+  return h('div', { class: 'buttons actions' },
+    node?.near ? button(`Expand: ${plural(node.near, 'neighbour')} …`, () => act.expand(id), 'Choose which neighbours to add (e)') : null,
+    around === id ? button('Show the whole picture', () => store.set({ around: '', hops: 1 })) : button('Look around it only', () => store.set({ around: id }), 'An ego view (o)'),
+    around === id ? hops(context) : null,
+    button('Connect with …', () => panel.connect(id), 'The shortest connection with another entity (c)'),
+    node ? button('Hide', () => store.set({ hide: [...hide, id], sel: '' }), 'Take it out of the picture (h)') : null,
+    kind === 'actor' ? button('See it through their eyes', () => store.set({ lens: `according-to:${id.slice(6)}` }), 'The lens: according to them') : null,
+    kind === 'actor' ? button('Compare with …', () => store.set({ view: 'compare', left: id })) : null);
+}
+
+/** @param {Context} context */
+function hops(context) {
+  const { store } = context;
+  const select = h('select', { 'aria-label': 'How far', onchange: () => store.set({ hops: Number(select.value) }) },
+    ...[1, 2, 3].map((n) => h('option', { value: n, selected: n === store.state.hops }, n === 1 ? '1 step' : `${n} steps`)));
+  return select;
+}
+
+/** How what is said of it is meant. @param {import('../../context.js').Claim[]} claims */
+function byKind(claims) {
+  /** @type {Map<string, number>} */ const counts = new Map();
+  for (const { kind } of claims) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return h('p', {}, ...[...counts].flatMap(([kind, n]) => [h('span', { class: `chip kind-${kind}` }, `${n} ${meant(kind)}`), ' ']));
+}
+
+/** What the editors know, each with its citation; and who else knows it. @param {any} page */
+function facts(page) {
+  const rows = (page.facts ?? []).map((/** @type {any} */ fact) => h('li', {}, h('span', { class: 'quiet' }, fact.relation?.label ?? fact.predicate?.label ?? ''), ' ',
+    say(fact.object?.label ?? fact.object?.text ?? ''), fact.date?.label ? `, ${fact.date.label}` : '',
+    ...(fact.citations ?? []).map((/** @type {any} */ cited) => h('small', {}, say(cited.text ?? cited.label ?? '')))));
+  const names = (page.aliases ?? []).map((/** @type {any} */ name) => name.text);
+  const matches = (page.matches ?? []).map((/** @type {any} */ match) => h('li', {}, h('span', { class: 'quiet' }, match.relation?.label ?? ''), ' ',
+    h('a', { href: match.iri, rel: 'noreferrer' }, match.short ?? match.label ?? match.iri)));
+  if (!rows.length && !names.length && !matches.length) return null;
+  return h('section', {}, h('h3', {}, 'What the editors know'),
+    names.length ? h('p', {}, h('span', { class: 'quiet' }, 'Also called: '), ...names.flatMap((/** @type {string} */ name, /** @type {number} */ at) => [at ? ', ' : '', say(name)])) : null,
+    h('ul', { class: 'facts' }, ...rows, ...matches));
+}

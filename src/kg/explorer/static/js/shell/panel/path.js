@@ -1,0 +1,52 @@
+/**
+ * How two entities are connected: the shortest chain, with the evidence of each step.
+ * @module
+ */
+
+import { h, plural, say } from '../../dom.js';
+import { chooseEntity } from '../choosing.js';
+import { groupWords } from './line.js';
+import { chip, pick } from './parts.js';
+
+/** @typedef {import('../../context.js').Context} Context */
+/** @typedef {import('../panel.js').Panel} Panel */
+/** @typedef {import('../../records').Path} PathData */
+
+/** @param {Context} context @param {string} id */
+export function startPath(context, id) {
+  const label = context.model.node(id)?.label ?? id;
+  chooseEntity(context, `Connect ${label} with …`, (other) => {
+    if (other !== id) context.store.set({ path: [id, other], sel: '' });
+  });
+}
+
+/** @param {Context} context @param {Panel} panel @returns {Promise<Node[]>} */
+export async function pathCard(context, panel) {
+  const { store, api, model } = context;
+  const [from, to] = store.state.path;
+  const head = panel.head('Connection', 'The shortest connection', '');
+  /** @type {PathData} */ let found;
+  try {
+    found = await api.get('path', { from, to, lens: store.state.lens, mode: store.state.mode.join(',') });
+  } catch (error) {
+    const problem = /** @type {import('../../api.js').ApiError} */ (error);
+    return [head, h('p', {}, problem.message), h('p', { class: 'quiet' }, problem.cure)];
+  }
+  const missing = found.nodes.filter((id) => !model.nodeAt.has(id));
+  if (missing.length) context.actions.add(missing);
+  const label = (/** @type {string} */ id) => model.node(id)?.label ?? id;
+  return [
+    head,
+    h('p', {}, ...found.nodes.flatMap((id, at) => [at ? ' – ' : '', pick(context, id, label(id))])),
+    h('p', { class: 'quiet' }, `${plural(found.hops.length, 'step')}. A connection is a chain of what speakers say; it is no proof that one thing led to another.`),
+    h('ol', { class: 'hops' }, ...found.hops.map((hop) => h('li', {}, ...hop.lines.map((line) => h('div', {},
+      h('p', {}, pick(context, line.subject, label(line.subject)), ' ', h('span', { class: 'relation' }, line.label), ' ', pick(context, line.object, label(line.object)),
+        line.disputed ? h('span', { class: 'chip disputed' }, 'disputed') : null),
+      h('p', {}, h('small', {}, groupWords(line.group))),
+      h('ul', {}, ...line.claims.slice(0, 5).map((claim) => h('li', { class: 'item', 'data-id': claim.id }, h('button', {
+        type: 'button', class: 'open', onclick: () => context.store.set({ sel: claim.id }),
+      }, h('strong', {}, say(claim.attribution)), ' ', chip(claim.kind), ...claim.quotes.slice(0, 1).map((words) => h('q', {}, say(words)))),
+      h('small', {}, say(claim.source))))),
+      line.total > 5 ? h('p', {}, h('small', {}, `and ${plural(line.total - 5, 'more claim')}: select the line`)) : null))))),
+  ];
+}
