@@ -1,0 +1,239 @@
+/**
+ * The network: who stands in which relation to whom and what, according to somebody.
+ * @module
+ */
+
+import { fill, h, number, plural, say } from '../dom.js';
+import { loadGraphology } from '../vendor/graphology.js';
+import { loadSigma } from '../vendor/sigma.js';
+import { onTheme } from '../theme.js';
+import { FIRST } from '../model.js';
+import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
+import { Drawing } from './network/drawing.js';
+import { Legend } from './network/legend.js';
+import { networkList } from './network/list.js';
+import { asPng, asSvg } from './network/picture.js';
+import { hasWebGL } from './network/programs.js';
+
+/** @typedef {import('../context.js').Context} Context */
+/** @typedef {import('../context.js').View} View */
+
+/** @param {HTMLElement} host @param {Context} context @returns {View} */
+export function mount(host, context) {
+  const view = new NetworkView(host, context);
+  return view;
+}
+
+class NetworkView {
+  /** @param {HTMLElement} host @param {Context} context */
+  constructor(host, context) {
+    this.host = host;
+    this.context = context;
+    const { store } = context;
+    this.canvas = h('div', { class: 'canvas', id: 'canvas', tabIndex: 0, role: 'application', 'aria-roledescription': 'network', 'aria-describedby': 'network-keys' });
+    this.legend = new Legend(context);
+    this.tip = h('div', { class: 'tip', role: 'tooltip', hidden: true });
+    this.banner = h('div', { class: 'over banner' });
+    this.amount = h('input', { type: 'range', id: 'amount', min: 10, max: 100, step: 5, 'aria-describedby': 'amount-says' });
+    this.says = h('span', { id: 'amount-says' });
+    this.amount.addEventListener('input', () => store.set({ n: Number(this.amount.value) }, { quiet: true }));
+    /** @param {string} label @param {string} sign @param {() => void} does */
+    const tool = (label, sign, does) => h('button', { type: 'button', 'aria-label': label, title: label, onclick: does }, sign);
+    this.listed = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => this.asList(!this.isList) }, 'List');
+    this.box = h('div', { class: 'network' }, this.canvas, this.legend.element, this.banner,
+      h('div', { class: 'over zoom' }, tool('Nearer', '+', () => this.drawing?.zoom(0.7)), tool('Farther', '−', () => this.drawing?.zoom(1.4)), tool('Fit the picture', '⤢', () => this.drawing?.fit())),
+      h('div', { class: 'over detail' }, h('div', { class: 'box' }, h('label', { for: 'amount' }, 'Detail', this.amount, this.says), this.hiddenNote())),
+      this.tip, h('p', { id: 'network-keys', class: 'unseen' }, 'Arrow keys go from one entity to its neighbours, Enter selects, plus and minus zoom, Shift with arrows moves the picture. The list shows the same as text.'));
+    this.list = h('div', { class: 'network-list', hidden: true });
+    this.isList = false;
+    fill(host, h('div', { class: 'network-switch' }, this.listed), this.box, this.list);
+    /** @type {Drawing | null} */ this.drawing = null;
+    this.at = '';
+    this.stop = onTheme(() => this.drawing?.recolour());
+    this.canvas.addEventListener('keydown', (event) => this.key(event));
+    void this.start();
+  }
+
+  hiddenNote() {
+    this.hidden = h('button', { type: 'button', class: 'linklike', hidden: true, onclick: () => this.context.store.set({ hide: [], pin: {} }) });
+    return this.hidden;
+  }
+
+  async start() {
+    if (!hasWebGL()) {
+      this.asList(true);
+      this.listed.hidden = true;
+      fill(this.banner, h('p', { class: 'box' }, 'This browser draws no WebGL: here is the list.'));
+      return;
+    }
+    const [Sigma, graphology] = await Promise.all([loadSigma(), loadGraphology()]);
+    if (!this.host.isConnected) return;
+    const { actions, store } = this.context;
+    this.drawing = new Drawing(this.canvas, Sigma, graphology, {
+      select: (id) => actions.select(id),
+      open: (id) => actions.expand(id),
+      hover: (id, at) => { this.point(id, at); actions.hover(id); },
+      move: (id, x, y) => store.set({ pin: { ...store.state.pin, [id]: [x, y] } }),
+    });
+    if (matchMedia('(max-width: 48rem)').matches) this.asList(true);
+    this.update(new Set(['model', 'visible', 'path']));
+    this.host.dataset.ready = 'true';
+  }
+
+  /** @param {Set<string>} changes */
+  update(changes) {
+    const { model, visible, store, hover } = this.context;
+    const { state } = store;
+    if (['model', 'visible', 'size', 'color'].some((key) => changes.has(key))) {
+      this.legend.update();
+      this.explain();
+      if (this.isList) networkList(this.list, this.context);
+      else this.drawing?.show(model, visible, state);
+    }
+    if (changes.has('path') || changes.has('model')) void this.way();
+    if (!this.drawing || this.isList) return;
+    this.drawing.state = state;
+    if (changes.has('hover')) this.drawing.hover = hover;
+    if (changes.has('hover') || changes.has('sel')) this.drawing.mark();
+    if (changes.has('sel') && state.sel) this.drawing.goTo(state.sel);
+  }
+
+  /** Draw the way between two entities. */
+  async way() {
+    const { api, store } = this.context;
+    const { path, lens, mode } = store.state;
+    /** @type {string[]} */ let chain = [];
+    if (path.length === 2) {
+      const found = await api.get('path', { from: path[0], to: path[1], lens, mode: mode.join(',') }).catch(() => null);
+      chain = found?.nodes ?? [];
+    }
+    if (!this.drawing) return;
+    this.drawing.chain = chain;
+    if (!this.isList) this.drawing.mark();
+  }
+
+  /** How much is drawn of what is there, and what it is. */
+  explain() {
+    const { model, visible, store } = this.context;
+    const joined = model.data.nodes.filter((_, at) => model.linesOf[at].length).length;
+    const { mode, around, n } = store.state;
+    this.amount.max = String(Math.max(10, joined));
+    this.amount.value = String(n || (around || mode.length ? joined : Math.min(joined, FIRST)));
+    this.amount.disabled = joined <= 10;
+    this.says.textContent = `${number(visible.drawn.size)} of ${number(joined)} drawn`;
+    const hidden = store.state.hide.length + Object.keys(store.state.pin).length;
+    if (this.hidden) {
+      this.hidden.hidden = hidden === 0;
+      this.hidden.textContent = `${number(store.state.hide.length)} hidden, ${number(Object.keys(store.state.pin).length)} pinned: put back`;
+    }
+    const apart = mode.filter((kind) => NOT_SAID_TO_BE.has(kind));
+    const node = around ? model.node(around) : undefined;
+    fill(this.banner,
+      apart.length ? h('p', { class: 'box' }, `Broken lines are only ${apart.map(meant).join(', ')}. Nobody here says that it is so.`) : null,
+      node ? h('p', { class: 'box' }, 'Around ', say(node.label), ': ', plural(Math.max(0, visible.drawn.size - 1), 'neighbour'), '. ', h('button', { type: 'button', class: 'linklike', onclick: () => store.set({ around: '', hops: 1 }) }, 'Show the whole picture')) : null,
+      visible.drawn.size || !model.data.lens.label ? null : h('p', { class: 'box' }, 'Nothing can be drawn under this lens and these filters. ', h('button', { type: 'button', class: 'linklike', onclick: () => store.set({ lens: '', mode: [], off: [], hide: [], from: '', to: '', around: '' }) }, 'Show everything')));
+    this.canvas.setAttribute('aria-label', `Network of ${plural(visible.drawn.size, 'entity', 'entities')}, ${model.data.lens.label}`);
+  }
+
+  /** What is pointed at, in words. @param {string} id @param {{ x: number, y: number } | null} at */
+  point(id, at) {
+    const { model } = this.context;
+    this.canvas.style.cursor = id ? 'pointer' : '';
+    this.tip.hidden = !id || !at;
+    if (!id || !at) return;
+    const node = model.node(id);
+    const line = model.line(id.replace(/^line:/, ''));
+    if (node) fill(this.tip, say(node.label), h('small', {}, `${kindOf(node.kind)}, ${plural(node.claims, 'claim')}, ${plural(node.near, 'neighbour')}`));
+    else if (line) fill(this.tip, ...this.lineWords(line));
+    const { width, height } = this.canvas.getBoundingClientRect();
+    this.tip.style.insetInlineStart = `${Math.min(at.x + 14, width - 260)}px`;
+    this.tip.style.top = `${Math.min(at.y + 14, height - 90)}px`;
+  }
+
+  /** @param {import('../context.js').Line} line */
+  lineWords(line) {
+    const { model } = this.context;
+    const claims = line.claims.map((at) => model.data.claims[at]);
+    const [first] = claims;
+    return [
+      say(model.data.nodes[line.s].short), ` ${line.label} `, say(model.data.nodes[line.o].short),
+      h('small', {}, first ? say(model.attribution(first)) : '', claims.length > 1 ? ` and ${plural(claims.length - 1, 'more claim')}` : '', line.disputed ? ' · disputed' : ''),
+      first?.quotes[0] ? h('small', {}, `“${first.quotes[0][2]}”`) : null,
+    ].filter((part) => part !== null);
+  }
+
+  /** Keys: through the picture without a mouse. @param {KeyboardEvent} event */
+  key(event) {
+    const { drawing, context } = this;
+    if (!drawing?.sigma || event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrow = /** @type {Record<string, [number, number]>} */ ({ ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] })[event.key];
+    if (arrow && event.shiftKey) drawing.pan(arrow[0] * 0.1, -arrow[1] * 0.1);
+    else if (arrow) this.walk(arrow);
+    else if (event.key === '+' || event.key === '=') drawing.zoom(0.7);
+    else if (event.key === '-') drawing.zoom(1.4);
+    else if (event.key === '0') drawing.fit();
+    else if (event.key === 'Enter' && this.at) context.actions.select(this.at);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** To the next entity in a direction. @param {[number, number]} direction */
+  walk([dx, dy]) {
+    const { drawing, context } = this;
+    if (!drawing) return;
+    const { sigma, graph } = drawing;
+    const place = (/** @type {string} */ id) => sigma.framedGraphToViewport(sigma.getNodeDisplayData(id));
+    const start = graph.hasNode(this.at) ? this.at : graph.hasNode(context.store.state.sel) ? context.store.state.sel : '';
+    const { width, height } = sigma.getDimensions();
+    const from = start ? place(start) : { x: width / 2, y: height / 2 };
+    let best = '';
+    let least = Infinity;
+    graph.forEachNode((/** @type {string} */ id) => {
+      if (id === start) return;
+      const { x, y } = place(id);
+      const [along, across] = dx ? [(x - from.x) * dx, Math.abs(y - from.y)] : [(y - from.y) * dy, Math.abs(x - from.x)];
+      const cost = start ? along + across * 2 : Math.hypot(x - from.x, y - from.y);
+      if ((along > 1 || !start) && cost < least) [best, least] = [id, cost];
+    });
+    if (!best) return;
+    this.at = best;
+    drawing.goTo(best);
+    context.actions.hover(best);
+    const node = context.model.node(best);
+    if (node) context.actions.announce(`${node.label}, ${kindOf(node.kind)}, ${plural(node.near, 'neighbour')}, ${plural(node.claims, 'claim')}`);
+  }
+
+  /** @param {boolean} is */
+  asList(is) {
+    this.isList = is;
+    this.box.hidden = is;
+    this.list.hidden = !is;
+    this.listed.textContent = is ? 'Picture' : 'List';
+    this.listed.setAttribute('aria-pressed', String(is));
+    if (is) networkList(this.list, this.context);
+    else {
+      this.drawing?.show(this.context.model, this.context.visible, this.context.store.state);
+      this.drawing?.sigma?.resize();
+      this.drawing?.fit();
+    }
+  }
+
+  resize() {
+    this.drawing?.sigma?.resize();
+    this.drawing?.sigma?.scheduleRefresh();
+  }
+
+  /** @param {'png' | 'svg'} kind */
+  picture(kind) {
+    if (!this.drawing) throw new Error('There is no picture.');
+    return kind === 'png' ? asPng(this.drawing) : asSvg(this.drawing);
+  }
+
+  destroy() {
+    this.stop();
+    this.drawing?.kill();
+    delete this.host.dataset.ready;
+    fill(this.host);
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * The network as a list: the same entities and lines as text, for small screens, keyboards and
+ * screen readers.
+ * @module
+ */
+
+import { fill, h, plural, say } from '../../dom.js';
+import { kindOf, meant, NOT_SAID_TO_BE } from '../../words.js';
+
+/** @typedef {import('../../context.js').Context} Context */
+
+/** @param {HTMLElement} host @param {Context} context */
+export function networkList(host, context) {
+  const { model, visible, actions } = context;
+  const entities = [...visible.drawn].map((at) => ({ node: model.data.nodes[at], lines: model.linesOf[at].filter((line) => visible.lines.has(line)) }));
+  fill(host, ...entities.map(({ node, lines }) => h('details', { class: 'entity' },
+    h('summary', {}, h('span', { class: 'swatch', 'data-kind': node.kind }), ' ', say(node.label), ' ', h('small', {}, `${kindOf(node.kind)}, ${plural(lines.length, 'line')}${node.disputed ? ', disputed' : ''}`)),
+    h('p', {}, h('button', { type: 'button', onclick: () => actions.select(node.id) }, 'Who says what of it')),
+    h('ul', {}, ...lines.map((at) => {
+      const line = model.data.lines[at];
+      const [s, o] = [model.data.nodes[line.s], model.data.nodes[line.o]];
+      return h('li', {}, h('button', { type: 'button', class: 'linklike', onclick: () => actions.select(`line:${line.id}`) },
+        say(s.short), ` ${line.label} `, say(o.short)),
+      h('small', {}, ` ${plural(line.claims.length, 'claim')}${line.disputed ? ' · disputed' : ''}${NOT_SAID_TO_BE.has(line.group) ? ` · only ${meant(line.group)}` : ''}`));
+    })))), entities.length ? null : h('p', { class: 'quiet' }, 'Nothing passes the lens and the filters.'));
+}

@@ -1,0 +1,112 @@
+/**
+ * What is drawn over the lines and marks: signs of kinds, broken lines, "disputed", pins, the
+ * selection and the way between two entities.
+ * @module
+ */
+
+import { isBroken } from './style.js';
+
+/** @typedef {{ x: number, y: number }} Point */
+
+/** Signs in marks that are large enough, on a square from -1 to 1. @type {Record<string, Path2D>} */
+const SIGNS = {};
+
+/** @param {string} kind @param {string} type @returns {Path2D | undefined} */
+function signOf(kind, type) {
+  const name = kind === 'actor' ? (type === 'person' ? 'person' : type === 'group' ? 'group' : 'body') : kind;
+  if (!SIGNS[name] && PATHS[name]) SIGNS[name] = new Path2D(PATHS[name]);
+  return SIGNS[name];
+}
+
+/** @type {Record<string, string>} */
+const PATHS = {
+  person: 'M0 -.62a.3 .3 0 1 1 0 .6a.3 .3 0 1 1 0 -.6M-.55 .6a.55 .5 0 0 1 1.1 0z',
+  group: 'M-.32 -.5a.22 .22 0 1 1 0 .44a.22 .22 0 1 1 0 -.44M.32 -.5a.22 .22 0 1 1 0 .44a.22 .22 0 1 1 0 -.44M-.72 .5a.4 .42 0 0 1 .8 0zM.08 .5a.4 .42 0 0 1 .7 0z',
+  body: 'M-.55 -.2L0 -.6L.55 -.2zM-.45 -.1h.2v.5h-.2zM-.1 -.1h.2v.5h-.2zM.25 -.1h.2v.5h-.2zM-.6 .46h1.2v.14h-1.2z',
+  event: 'M.1 -.65L-.42 .1H-.06L-.14 .65L.42 -.14H.06z',
+  series: 'M0 -.6a.6 .6 0 1 1 -.52 .3l.2 .12a.37 .37 0 1 0 .32 -.19v.2l-.32 -.32l.32 -.32z',
+  prospect: 'M-.1 .35h.2v.2h-.2zM-.32 -.22a.32 .32 0 1 1 .42 .31v.16h-.2v-.32h.06a.13 .13 0 1 0 -.1 -.15z',
+};
+
+/**
+ * @typedef {object} Picture what is to be drawn over: points in pixels of the canvas
+ * @property {{ line: import('../../context.js').Line, a: Point, b: Point, strong: boolean, faint: boolean }[]} lines
+ * @property {{ kind: string, type: string, at: Point, size: number, disputed: boolean, pinned: boolean, selected: boolean, faint: boolean }[]} marks
+ * @property {(name: string) => string} colour
+ * @property {boolean} icons
+ */
+
+/** @param {CanvasRenderingContext2D} context @param {Picture} picture */
+export function drawOver(context, picture) {
+  const { colour } = picture;
+  for (const { line, a, b, strong, faint } of picture.lines) {
+    if (faint) continue;
+    const broken = isBroken(line);
+    if (!broken && !strong && !line.disputed) continue;
+    context.strokeStyle = broken ? colour('paper') : colour('ink');
+    context.lineWidth = broken ? 3 : 2.5;
+    context.setLineDash(broken ? (line.group === 'interpretations' ? [3, 9] : [6, 6]) : []);
+    if (broken || strong) stroke(context, a, b);
+    context.setLineDash([]);
+    if (strong) {
+      context.strokeStyle = colour(line.disputed ? 'disputed' : 'ink');
+      context.lineWidth = 2;
+      context.setLineDash(broken ? [5, 5] : []);
+      stroke(context, a, b);
+      context.setLineDash([]);
+    }
+    if (line.disputed) badge(context, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, colour);
+  }
+  for (const mark of picture.marks) drawMark(context, mark, picture);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Point} a @param {Point} b */
+function stroke(context, a, b) {
+  context.beginPath();
+  context.moveTo(a.x, a.y);
+  context.lineTo(b.x, b.y);
+  context.stroke();
+}
+
+/** "Not equal": speakers contradict each other. @param {CanvasRenderingContext2D} context @param {Point} at @param {(name: string) => string} colour */
+function badge(context, at, colour) {
+  context.fillStyle = colour('card');
+  context.strokeStyle = colour('disputed');
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.arc(at.x, at.y, 7, 0, Math.PI * 2);
+  context.fill();
+  context.stroke();
+  context.fillStyle = colour('disputed');
+  context.font = '700 11px system-ui, sans-serif';
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText('≠', at.x, at.y + 0.5);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Picture['marks'][number]} mark @param {Picture} picture */
+function drawMark(context, mark, { colour, icons }) {
+  const { x, y } = mark.at;
+  if (mark.selected) {
+    context.strokeStyle = colour('focus');
+    context.lineWidth = 3;
+    context.beginPath();
+    context.arc(x, y, mark.size + 6, 0, Math.PI * 2);
+    context.stroke();
+  }
+  if (mark.disputed && !mark.faint) badge(context, { x: x + mark.size, y: y - mark.size }, colour);
+  if (mark.pinned) {
+    context.fillStyle = colour('ink');
+    context.beginPath();
+    context.arc(x - mark.size, y - mark.size, 3, 0, Math.PI * 2);
+    context.fill();
+  }
+  const sign = icons && !mark.faint && mark.size >= 8 ? signOf(mark.kind, mark.type) : undefined;
+  if (!sign) return;
+  context.save();
+  context.translate(x, y);
+  context.scale(mark.size * 0.82, mark.size * 0.82);
+  context.fillStyle = colour('card');
+  context.fill(sign);
+  context.restore();
+}

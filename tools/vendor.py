@@ -1,0 +1,166 @@
+"""The explorer's libraries: exactly what their packages ship, with their hashes.
+
+``python tools/vendor.py``           fetch every library from the npm registry and write it anew
+``python tools/vendor.py --check``   hash what is there; says what is missing, changed or unknown
+
+To update one, change its version below and run the first. A file's name carries its version, so the
+doors in ``static/js/vendor/`` have to be told as well.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import sys
+import tarfile
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parents[1] / "src/kg/explorer/static/vendor"
+LOCK = FOLDER / "vendor.lock.json"
+REGISTRY = "https://registry.npmjs.org"
+#: Package, version, licence (SPDX), and its files: path in the package, name here.
+LIBRARIES: list[tuple[str, str, str, dict[str, str]]] = [
+    ("sigma", "3.0.3", "MIT", {"dist/sigma.min.js": "sigma-{version}.min.js"}),
+    ("graphology", "0.26.0", "MIT", {"dist/graphology.umd.min.js": "graphology-{version}.min.js"}),
+    ("d3", "7.9.2", "ISC", {"dist/d3.min.js": "d3-{version}.min.js"}),
+    (
+        "topojson-client", "3.1.0", "ISC",
+        {"dist/topojson-client.min.js": "topojson-client-{version}.min.js"},
+    ),
+    (
+        "world-atlas", "2.0.2", "ISC",
+        {"countries-110m.json": "world-atlas-{version}-countries-110m.json"},
+    ),
+    (
+        "@zazuko/yasgui", "4.6.2", "MIT",
+        {
+            "build/yasgui.min.js": "zazuko-yasgui-{version}.min.js",
+            "build/yasgui.min.css": "zazuko-yasgui-{version}.min.css",
+        },
+    ),
+]  # fmt: skip
+_LICENCES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "license")
+
+
+def digest(data: bytes) -> str:
+    """SHA-512 as npm and Subresource Integrity write it."""
+    return "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()
+
+
+def problems(folder: Path = FOLDER) -> list[str]:
+    """What differs from the lock; empty when nothing does."""
+    try:
+        lock = json.loads((folder / LOCK.name).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        return [f"{LOCK.name} cannot be read: {error}"]
+    found = []
+    for name, entry in lock.items():
+        path = folder / name
+        if not path.is_file():
+            found.append(f"{name} is missing")
+        elif digest(path.read_bytes()) != entry["integrity"]:
+            found.append(f"{name} is not what the lock says")
+        elif entry["version"] not in name:
+            found.append(f"{name} does not carry its version, {entry['version']}")
+    known = {*lock, LOCK.name}
+    found += [f"{path.name} is not in the lock" for path in sorted(folder.iterdir()) if path.name not in known]
+    wanted = {(package, version) for package, version, _, _ in LIBRARIES}
+    locked = {(entry["package"], entry["version"]) for entry in lock.values()}
+    found += [f"{name} {version} is listed and not there" for name, version in sorted(wanted - locked)]
+    return found
+
+
+def fetch() -> None:
+    """Fetch everything; nothing is written before all of it is here and what npm says it is."""
+    files: dict[str, bytes] = {}
+    lock: dict[str, Any] = {}
+    for package, version, licence, wanted in LIBRARIES:
+        with urllib.request.urlopen(f"{REGISTRY}/{package}/{version}", timeout=60) as answer:  # noqa: S310
+            dist = json.load(answer)["dist"]
+        with urllib.request.urlopen(dist["tarball"], timeout=300) as answer:  # noqa: S310
+            data = answer.read()
+        if digest(data) != dist["integrity"]:
+            raise SystemExit(f"{dist['tarball']} is not what the registry says it is.")
+        members = _members(data)
+        text = next((name for name in _LICENCES if name in members), None)
+        short = package.replace("@", "").replace("/", "-")
+        if text is None:
+            text = "(written by tools/vendor.py)"
+            members[text] = _stated(package, version, licence, json.loads(members["package.json"]))
+        wanted = {**wanted, text: f"{short}-{{version}}.LICENSE.txt"}
+        for inside, name in wanted.items():
+            target = name.format(version=version)
+            files[target] = members[inside]
+            lock[target] = {
+                "package": package, "version": version, "licence": licence, "path": inside,
+                "tarball": dist["tarball"], "tarball_integrity": dist["integrity"],
+                "integrity": digest(members[inside]),
+            }  # fmt: skip
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path in FOLDER.iterdir():
+        if path.name not in files and path != LOCK:
+            path.unlink()
+    for name, data in files.items():
+        _write(FOLDER / name, data)
+    _write(LOCK, (json.dumps(lock, indent=1, sort_keys=True) + "\n").encode())
+
+
+def _stated(package: str, version: str, licence: str, manifest: dict[str, Any]) -> bytes:
+    """The licence of a package that ships no text of it, as its manifest states it."""
+    if licence != "MIT" or manifest.get("license") != "MIT":
+        raise SystemExit(f"{package} {version} ships no licence.")
+    people = [manifest.get("author", ""), *manifest.get("contributors", [])]
+    names = ", ".join(one if isinstance(one, str) else one.get("name", "") for one in people if one)
+    head = (
+        f"{package} {version} ships no text of its licence. Its package.json states: MIT; "
+        f"by {names}.\nThe MIT License reads:\n\n"
+    )
+    return (head + _MIT).encode()
+
+
+_MIT = """\
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and
+associated documentation files (the "Software"), to deal in the Software without restriction,
+including without limitation the rights to use, copy, modify, merge, publish, distribute,
+sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or
+substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT
+NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES
+OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
+CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
+
+
+def _members(data: bytes) -> dict[str, bytes]:
+    """Files of a tarball by their path in the package."""
+    found = {}
+    with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
+        for member in archive:
+            stream = archive.extractfile(member) if member.isfile() else None
+            if stream is not None:
+                found[member.name.partition("/")[2]] = stream.read()
+    return found
+
+
+def _write(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+if __name__ == "__main__":
+    if "--check" not in sys.argv[1:]:
+        fetch()
+    wrong = problems()
+    for line in wrong:
+        print(line, file=sys.stderr)
+    sys.exit(bool(wrong))
