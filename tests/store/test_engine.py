@@ -131,6 +131,14 @@ def test_each_kind_of_question_its_method(small: Store) -> None:
             method(wrong)
 
 
+@pytest.mark.parametrize(
+    "sum_", ["1 - 0 - 1 = 0", "8 - 2 + 3 = 9", "12 / 2 * 3 = 18", "10 / 5 / 2 = 1"]
+)
+def test_sums_are_read_from_left_to_right(small: Store, sum_: str) -> None:
+    """Before 0.5.12 the engine read them from right to left: ``pyproject.toml`` asks for it."""
+    assert small.ask(f"ASK {{ FILTER ({sum_}) }}")
+
+
 def test_unbound_is_none(small: Store) -> None:
     rows = small.select("SELECT ?s ?x { ?s ae:inspired|ae:place ?o OPTIONAL { ?s ae:none ?x } }")
     assert rows.variables == ("s", "x")
