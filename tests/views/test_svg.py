@@ -68,6 +68,18 @@ def test_network_names_what_it_draws(graph: KnowledgeGraph) -> None:
     assert len(dashed) == sum(name == "interpretations" for *_, name in found)
 
 
+def test_nothing_of_a_small_network_is_cut_off(graph: KnowledgeGraph) -> None:
+    root = ElementTree.fromstring(svg.network(graph))  # noqa: S314 - written by us
+    width, height = float(root.get("width", 0)), float(root.get("height", 0))
+    texts = list(root.iter(f"{{{SVG}}}text"))
+    assert any(text.text == "interpreted by a speaker" for text in texts)
+    for text in texts:
+        letters = len(text.text or "") * float(text.get("font-size", 0)) * 0.5
+        middle = text.get("text-anchor") == "middle"
+        assert float(text.get("x", 0)) + (letters / 2 if middle else letters) <= width
+        assert float(text.get("y", 0)) < height
+
+
 def test_timeline_has_dated_events_only(graph: KnowledgeGraph) -> None:
     rows = timeline_picture.read(graph)
     assert [(row.label, [span.label for span in row.spans]) for row in rows] == [
