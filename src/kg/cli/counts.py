@@ -72,6 +72,10 @@ _DIRECT = {
 _PROPOSITIONS = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?claim a ae:Claim ; ae:proposition ?p }"
 _SPEAKERS = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?claim a ae:Claim ; ae:speaker ?s }"
 _CLAIMS = "SELECT (COUNT(DISTINCT ?claim) AS ?n) { ?claim a ae:Claim }"
+_REPORTING = """SELECT (COUNT(DISTINCT ?claim) AS ?n) {
+  ?claim a ae:Claim ; ae:proposition ?said . ?said rdf:object ?inner . ?inner a ae:Proposition
+  FILTER NOT EXISTS { ?claim ae:proposition ?other . ?other rdf:object ?object
+                      FILTER NOT EXISTS { ?object a ae:Proposition } } }"""
 _GRAPH = """SELECT (COUNT(*) AS ?n) { GRAPH graph:%s { ?s ?p ?o } }"""
 
 
@@ -123,6 +127,7 @@ def counts(graph: KnowledgeGraph) -> list[tuple[str, str, int]]:
         if at == 1:
             rows += [
                 ("claims", "claims", number(_CLAIMS)),
+                ("claims", "of these, only that another says something", number(_REPORTING)),
                 ("claims", "distinct propositions in them", number(_PROPOSITIONS)),
                 ("claims", "speakers", number(_SPEAKERS)),
             ]
