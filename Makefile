@@ -84,6 +84,8 @@ lint: $(VENV)/.installed-test
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo >$(VENV)/.layers || { cat $(VENV)/.layers >&2; exit 1; }
+	@echo "== The explorer's JavaScript: types, lint, unit tests"
+	@tools/javascript.sh
 
 fresh: $(VENV)/.installed-test
 	@echo "== Generated files"

@@ -115,7 +115,9 @@ export class Drawing {
       allowInvalidContainer: true,
     });
     if (camera) this.sigma.getCamera().setState(camera);
-    this.overlay = this.sigma.createCanvasContext('signs', { afterLayer: 'labels', style: { pointerEvents: 'none' } });
+    this.sigma.createCanvasContext('signs', { afterLayer: 'edgeLabels', style: { pointerEvents: 'none' } });
+    /** @type {CanvasRenderingContext2D} */ this.overlay = this.sigma.getCanvases().signs.getContext('2d');
+    this.sigma.resize(true);
     this.sigma.on('afterRender', () => this.over());
     this.listen();
   }

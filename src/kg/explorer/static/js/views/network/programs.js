@@ -49,7 +49,7 @@ void main(void) {
   else if (v_shape < 1.5) d = max(abs(p.x), abs(p.y)) - 0.72;
   else if (v_shape < 2.5) d = hexagon(p);
   else if (v_shape < 3.5) d = abs(p.x) + abs(p.y) - 0.97;
-  else if (v_shape < 4.5) d = max(abs(p.x) * 0.9 - p.y * 0.45, p.y) - 0.52;
+  else if (v_shape < 4.5) d = max(abs(p.x) * 0.9 + p.y * 0.45, -p.y) - 0.56;
   else d = max(abs(p.x), abs(p.y) * 1.7) - 0.8;
   #ifdef PICKING_MODE
   gl_FragColor = d < 0.12 ? v_color : vec4(0.0);
