@@ -1,13 +1,253 @@
 /**
- * The view "map".
+ * The map: what speakers say happened where, as exactly as they say it and no more.
  * @module
  */
 
-import { fill, h } from '../dom.js';
+import { fill, h, plural, s, say } from '../dom.js';
+import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
+import { calm } from '../theme.js';
+import { loadD3 } from '../vendor/d3.js';
+import { loadWorld } from '../vendor/topojson.js';
+import { cluster, inside, named, spotsOf, things } from './map/spots.js';
 
-/** @param {HTMLElement} host @param {import('../context.js').Context} context @returns {import('../context.js').View} */
+/** @typedef {import('../context.js').Context} Context */
+/** @typedef {import('../context.js').View} View */
+/** @typedef {import('./map/spots.js').Spot} Spot */
+/** @typedef {import('./map/spots.js').Cluster} Cluster */
+
+/** @param {HTMLElement} host @param {Context} context @returns {View} */
 export function mount(host, context) {
-  const show = () => fill(host, h('p', {}, String(context.visible.nodes.size)));
-  show();
-  return { update: show, destroy: () => fill(host) };
+  return new MapView(host, context);
+}
+
+class MapView {
+  /** @param {HTMLElement} host @param {Context} context */
+  constructor(host, context) {
+    this.host = host;
+    this.context = context;
+    /** @param {string} label @param {string} sign @param {() => void} does */
+    const tool = (label, sign, does) => h('button', { type: 'button', 'aria-label': label, title: label, onclick: does }, sign);
+    this.sheet = h('div', { class: 'map-sheet', tabIndex: 0, role: 'group', 'aria-label': 'Map; plus and minus zoom, arrow keys move it, Tab goes through the places' });
+    this.list = h('aside', { class: 'map-list', 'aria-label': 'Places' });
+    fill(host, h('div', { class: 'map' }, h('div', { class: 'map-picture' }, this.sheet,
+      h('div', { class: 'map-tools' }, tool('Nearer', '+', () => this.scaleBy(1.6)), tool('Farther', '−', () => this.scaleBy(0.625)), tool('Fit the places', '⤢', () => this.fit()))), this.list));
+    /** @type {typeof import('d3') | null} */ this.d3 = null;
+    /** @type {Spot[]} */ this.spots = [];
+    this.open = '';
+    this.listed = '';
+    this.sheet.addEventListener('keydown', (event) => this.key(event));
+    void Promise.all([loadD3(), loadWorld()]).then(([d3, { topojson, world }]) => {
+      this.d3 = d3;
+      this.countries = /** @type {any} */ (topojson.feature(world, world.objects.countries));
+      this.prepare();
+      this.fit();
+      host.dataset.ready = 'true';
+    });
+  }
+
+  /** @param {Set<string>} changes */
+  update(changes) {
+    if (changes.has('visible') || changes.has('model')) {
+      this.gather();
+      this.draw();
+      if (changes.has('model') && !this.moved) this.fit();
+    } else if (changes.has('sel') || changes.has('hover')) {
+      this.mark();
+      if (changes.has('sel')) this.drawList();
+    }
+  }
+
+  gather() {
+    const { model, visible } = this.context;
+    const found = spotsOf(model, visible.nodes);
+    this.spots = found.spots;
+    this.nowhere = found.nowhere;
+  }
+
+  /** The projection, the zoom, the outlines: once, and when the size changes. */
+  prepare() {
+    const { d3 } = this;
+    if (!d3) return;
+    this.gather();
+    this.width = Math.max(200, this.sheet.clientWidth);
+    this.height = Math.max(200, this.sheet.clientHeight);
+    this.projection = d3.geoNaturalEarth1().fitSize([this.width, this.height], { type: 'Sphere' });
+    const path = d3.geoPath(this.projection);
+    this.svg = /** @type {SVGSVGElement} */ (s('svg', { width: this.width, height: this.height, class: 'world' }));
+    this.land = s('g', { class: 'land', 'aria-hidden': 'true' }, s('path', { d: path({ type: 'Sphere' }), class: 'sea' }),
+      ...this.countries.features.map((/** @type {any} */ country) => s('path', { d: path(country), 'data-name': country.properties?.name ?? '' }, s('title', {}, country.properties?.name ?? ''))));
+    this.marks = s('g', { class: 'spots' });
+    this.svg.append(this.land, this.marks);
+    fill(this.sheet, this.svg);
+    this.zoom = d3.zoom().scaleExtent([1, 60]).translateExtent([[0, 0], [this.width, this.height]]).on('zoom', ({ transform, sourceEvent }) => {
+      if (sourceEvent) this.moved = true;
+      this.transform = transform;
+      this.land?.setAttribute('transform', transform.toString());
+      this.draw();
+    });
+    this.transform = d3.zoomIdentity;
+    d3.select(/** @type {any} */ (this.svg)).call(/** @type {any} */ (this.zoom)).on('dblclick.zoom', null);
+  }
+
+  resize() {
+    if (!this.d3 || (this.sheet.clientWidth === this.width && this.sheet.clientHeight === this.height)) return;
+    this.prepare();
+    this.fit();
+  }
+
+  /** Where a place is on the sheet. @param {Spot} spot @returns {[number, number] | null} */
+  at(spot) {
+    const { lon, lat } = this.context.model.data.places[spot.place];
+    if (lon === null || lat === null || !this.projection) return null;
+    const point = this.projection([lon, lat]);
+    return point ? this.transform.apply(point) : null;
+  }
+
+  draw() {
+    if (!this.marks || !this.d3) return;
+    const radius = (/** @type {number} */ n) => 6 + 3.2 * Math.sqrt(n);
+    const clusters = cluster(this.spots, (spot) => this.at(spot), radius);
+    const active = /** @type {SVGElement | null} */ (document.activeElement);
+    const focused = active && this.marks.contains(active) ? active.dataset.places : '';
+    const written = named(clusters);
+    this.marks.replaceChildren(...clusters.sort((a, b) => b.r - a.r).map((item) => this.spot(item, written.has(item))));
+    if (focused) /** @type {SVGElement | null} */ (this.marks.querySelector(`[data-places="${CSS.escape(focused)}"]`))?.focus();
+    this.mark();
+    this.drawList();
+  }
+
+  /** @param {Cluster} item @param {boolean} written with its name */
+  spot(item, written) {
+    const { spots, x, y, r } = item;
+    const [first] = spots;
+    const area = first.precision === 'area';
+    const count = things(item);
+    const names = spots.map((spot) => spot.label).join(', ');
+    const says = `${names}: ${plural(count, 'entity', 'entities')}${area ? '; somewhere in it, no exact place is said' : ''}`;
+    const made = s('g', { class: `spot ${area ? 'area' : 'point'}`, transform: `translate(${x} ${y})`, tabindex: 0, role: 'button', 'aria-label': says, 'data-places': spots.map((spot) => spot.id).join(' ') },
+      s('title', {}, says), area ? s('circle', { r: r + 8, class: 'halo' }) : null, s('circle', { r, class: 'disc' }),
+      s('text', { class: 'count', y: 4 }, count), !written ? null : s('text', { class: 'place-name', y: -r - (area ? 12 : 5) }, spots.length > 1 ? `${first.label} +${spots.length - 1}` : first.label));
+    const open = () => {
+      if (spots.length > 1 && this.transform.k < 40) this.zoomTo(spots);
+      else this.context.actions.select(first.id);
+      this.open = first.id;
+      this.drawList();
+    };
+    made.addEventListener('click', open);
+    made.addEventListener('keydown', (event) => {
+      const { key } = /** @type {KeyboardEvent} */ (event);
+      if (key !== 'Enter' && key !== ' ') return;
+      event.preventDefault();
+      open();
+    });
+    made.addEventListener('pointerenter', () => this.context.actions.hover(first.id));
+    made.addEventListener('pointerleave', () => this.context.actions.hover(''));
+    return made;
+  }
+
+  /** The same as text: each place with what is said to have happened there. */
+  drawList() {
+    const { model, actions, store } = this.context;
+    const { sel } = store.state;
+    const wanted = [...this.spots, ...(this.nowhere ?? [])];
+    const key = JSON.stringify([sel, this.open, wanted.map((spot) => [spot.id, spot.things.length])]);
+    if (key === this.listed) return;
+    this.listed = key;
+    fill(this.list, h('h2', {}, plural(wanted.length, 'place')), wanted.length ? null : h('p', { class: 'quiet' }, 'Nothing under this lens and these filters has a place.'),
+      ...wanted.map((spot) => {
+        const place = model.data.places[spot.place];
+        const within = inside(model, wanted, spot);
+        const holds = [spot, ...within].some((found) => found.things.some(({ node }) => model.data.nodes[node].id === sel));
+        return h('details', { open: spot.id === sel || spot.id === this.open || holds, class: spot.id === sel ? 'selected' : '' },
+          h('summary', {}, say(place.label), ' ', h('small', {}, `${place.precision}, ${spot.things.length}${place.lon === null ? ', not on the map' : place.at ? `, drawn at ${place.at}` : ''}`)),
+          h('ul', {}, ...spot.things.map((thing) => this.thing(thing, '')),
+            ...within.slice(0, 40).flatMap((found) => found.things.map((thing) => this.thing(thing, found.label)))));
+      }));
+  }
+
+  /**
+   * Something that is said to have happened at a place.
+   * @param {Spot['things'][number]} thing @param {string} at the place within the place, if it is one
+   */
+  thing({ node, claims, group }, at) {
+    const { model, actions, store } = this.context;
+    const found = model.data.nodes[node];
+    const [claim] = claims;
+    const date = found.when.length ? model.data.dates[found.when[0].date].label : '';
+    return h('li', { 'data-id': found.id, class: found.id === store.state.sel ? 'selected' : '' }, h('button', {
+      type: 'button', class: 'linklike', onclick: () => actions.select(found.id), onpointerenter: () => actions.hover(found.id), onpointerleave: () => actions.hover(''),
+    }, say(found.label)), h('small', {}, ` ${kindOf(found.kind)}${date ? `, ${date}` : ''}${at ? `, at ${at}` : ''}${NOT_SAID_TO_BE.has(group) ? `, only ${meant(group)}` : ''}`),
+    claim === undefined ? null : h('small', { class: 'block' }, say(model.attribution(model.data.claims[claim])), claims.length > 1 ? ` and ${plural(claims.length - 1, 'more claim')}` : ''));
+  }
+
+  mark() {
+    const { hover, store, model } = this.context;
+    const { sel } = store.state;
+    const places = (/** @type {string} */ id) => {
+      const node = model.node(id);
+      return new Set([id, ...(node ? node.where.map(({ place }) => model.data.places[place].id) : [])]);
+    };
+    const [over, chosen] = [places(hover), places(sel)];
+    for (const element of /** @type {NodeListOf<SVGElement>} */ (this.sheet.querySelectorAll('.spot'))) {
+      const ids = (element.dataset.places ?? '').split(' ');
+      element.classList.toggle('hover', Boolean(hover) && ids.some((id) => over.has(id)));
+      element.classList.toggle('selected', Boolean(sel) && ids.some((id) => chosen.has(id)));
+    }
+  }
+
+  /** @param {number} factor */
+  scaleBy(factor) {
+    const { d3, zoom, svg } = this;
+    if (d3 && zoom && svg) d3.select(/** @type {any} */ (svg)).transition().duration(calm() ? 0 : 250).call(/** @type {any} */ (zoom.scaleBy), factor);
+    this.moved = true;
+  }
+
+  fit() {
+    const points = this.spots.filter((spot) => spot.precision === 'point');
+    this.zoomTo(points.length > 2 ? points : this.spots);
+    this.moved = false;
+  }
+
+  /** Show these places. @param {Spot[]} spots */
+  zoomTo(spots) {
+    const { d3, projection, zoom, svg, width = 0, height = 0 } = this;
+    if (!d3 || !projection || !zoom || !svg) return;
+    const points = spots.flatMap((spot) => {
+      const { lon, lat } = this.context.model.data.places[spot.place];
+      const point = lon === null || lat === null ? null : projection([lon, lat]);
+      return point ? [point] : [];
+    });
+    if (!points.length) return;
+    const [x0, x1] = /** @type {[number, number]} */ (d3.extent(points, (point) => point[0]));
+    const [y0, y1] = /** @type {[number, number]} */ (d3.extent(points, (point) => point[1]));
+    const k = Math.max(1, Math.min(48, 0.75 / Math.max((x1 - x0) / width, (y1 - y0) / height, 0.012)));
+    const transform = d3.zoomIdentity.translate(width / 2, height / 2).scale(k).translate(-(x0 + x1) / 2, -(y0 + y1) / 2);
+    d3.select(/** @type {any} */ (svg)).transition().duration(calm() || !this.moved ? 0 : 350).call(/** @type {any} */ (zoom.transform), transform);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const { d3, zoom, svg } = this;
+    if (!d3 || !zoom || !svg || event.ctrlKey || event.metaKey || event.altKey) return;
+    const move = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
+    if (move) d3.select(/** @type {any} */ (svg)).call(/** @type {any} */ (zoom.translateBy), move[0] / this.transform.k, move[1] / this.transform.k);
+    else if (event.key === '+' || event.key === '=') this.scaleBy(1.6);
+    else if (event.key === '-') this.scaleBy(0.625);
+    else if (event.key === '0') this.fit();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** @param {'png' | 'svg'} kind */
+  picture(kind) {
+    const { svg } = this;
+    if (!svg) throw new Error('There is no picture.');
+    return import('../picture.js').then((module) => (kind === 'svg' ? module.svgBlob(svg) : module.pngBlob(svg)));
+  }
+
+  destroy() {
+    delete this.host.dataset.ready;
+    fill(this.host);
+  }
 }

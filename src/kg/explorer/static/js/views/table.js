@@ -1,13 +1,149 @@
 /**
- * The view "table".
+ * All claims as a table: the same content as the network, for the keyboard and screen readers too.
  * @module
  */
 
-import { fill, h } from '../dom.js';
+import { fill, h, number, plural, say } from '../dom.js';
+import { saveAs } from '../shell/saving.js';
+import { COLUMNS, csv, filtered, rowsOf, sorted } from './table/rows.js';
 
-/** @param {HTMLElement} host @param {import('../context.js').Context} context @returns {import('../context.js').View} */
+/** @typedef {import('../context.js').Context} Context */
+/** @typedef {import('../context.js').View} View */
+
+/** Rows on one page. */
+const PAGE = 100;
+/** Columns with few values, which can be chosen. */
+const CHOICES = ['meant', 'relation', 'source'];
+
+/** @param {HTMLElement} host @param {Context} context @returns {View} */
 export function mount(host, context) {
-  const show = () => fill(host, h('p', {}, String(context.visible.nodes.size)));
-  show();
-  return { update: show, destroy: () => fill(host) };
+  return new Table(host, context);
+}
+
+class Table {
+  /** @param {HTMLElement} host @param {Context} context */
+  constructor(host, context) {
+    this.host = host;
+    this.context = context;
+    const { store } = context;
+    this.words = h('input', { type: 'search', id: 'table-find', value: store.state.find, placeholder: 'Words in any column', oninput: () => { this.page = 0; store.set({ find: this.words.value }, { quiet: true }); } });
+    this.told = h('p', { class: 'quiet', role: 'status' });
+    this.choices = h('div', { class: 'table-choices' });
+    this.body = h('tbody');
+    this.pager = h('div', { class: 'buttons pager' });
+    this.column = '';
+    this.down = false;
+    this.page = 0;
+    /** @type {Record<string, string>} */ this.chosen = {};
+    this.head = h('tr');
+    fill(host, h('div', { class: 'claims' }, h('div', { class: 'controls' }, h('label', { for: 'table-find' }, 'Find'), this.words, this.choices,
+      h('button', { type: 'button', onclick: () => this.save() }, 'Download CSV')), this.told,
+    h('div', { class: 'table-scroll', role: 'region', 'aria-label': 'Claims', tabIndex: 0 }, h('table', {}, h('caption', { class: 'unseen' }, 'Claims: who says what, in which words'), h('thead', {}, this.head), this.body)), this.pager));
+    this.update(new Set(['visible']));
+    host.dataset.ready = 'true';
+  }
+
+  /** @param {Set<string>} changes */
+  update(changes) {
+    const { store, model, visible } = this.context;
+    if (changes.has('model') || changes.has('visible')) {
+      this.rows = rowsOf(model, visible.claims);
+      this.page = 0;
+      this.drawChoices();
+    }
+    if (['model', 'visible', 'find'].some((key) => changes.has(key))) {
+      if (this.words.value !== store.state.find) this.words.value = store.state.find;
+      this.draw();
+    }
+    if (changes.has('sel')) this.reveal();
+    if (changes.has('sel') || changes.has('hover')) this.mark();
+  }
+
+  /** The rows that are listed now. */
+  listed() {
+    return sorted(filtered(this.rows ?? [], this.context.store.state.find, this.chosen), this.column, this.down);
+  }
+
+  drawChoices() {
+    fill(this.choices, ...CHOICES.map((column) => {
+      const values = [...new Set((this.rows ?? []).map((row) => row.cells[column]))].sort();
+      const select = h('select', { 'aria-label': COLUMNS[/** @type {keyof typeof COLUMNS} */ (column)], onchange: () => { this.chosen[column] = select.value; this.page = 0; this.draw(); } },
+        h('option', { value: '' }, `${COLUMNS[/** @type {keyof typeof COLUMNS} */ (column)]}: any`), ...values.map((value) => h('option', { value, selected: value === this.chosen[column] }, value)));
+      if (!values.includes(this.chosen[column])) this.chosen[column] = '';
+      return select;
+    }));
+  }
+
+  draw() {
+    const { actions } = this.context;
+    const rows = this.listed();
+    const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+    this.page = Math.min(this.page, pages - 1);
+    const first = this.page * PAGE;
+    this.told.textContent = `${plural(rows.length, 'row')} of ${number(this.rows?.length ?? 0)}${pages > 1 ? `, showing ${number(first + 1)} to ${number(Math.min(rows.length, first + PAGE))}` : ''}. What a claim only reports of another stands in the other’s row.`;
+    const focused = document.activeElement instanceof HTMLElement && this.head.contains(document.activeElement) ? document.activeElement.dataset.column : '';
+    fill(this.head, ...Object.entries(COLUMNS).map(([column, label]) => h('th', { scope: 'col', 'aria-sort': this.column === column ? (this.down ? 'descending' : 'ascending') : 'none' },
+      h('button', { type: 'button', class: 'sort', 'data-column': column, onclick: () => this.sort(column) }, label, h('span', { 'aria-hidden': 'true' }, this.column === column ? (this.down ? ' ↓' : ' ↑') : '')))));
+    if (focused) /** @type {HTMLElement | null} */ (this.head.querySelector(`[data-column="${focused}"]`))?.focus();
+    fill(this.body, ...rows.slice(first, first + PAGE).map((row) => h('tr', {
+      'data-id': row.id, class: `kind-${row.kind}`, onpointerenter: () => actions.hover(row.id), onpointerleave: () => actions.hover(''), onclick: () => actions.select(row.id),
+    }, ...Object.keys(COLUMNS).map((column) => this.cell(column, row)))));
+    if (!rows.length) fill(this.body, h('tr', {}, h('td', { colspan: Object.keys(COLUMNS).length, class: 'quiet' }, 'No claim passes the lens, the mode and these filters.')));
+    const go = (/** @type {number} */ page) => { this.page = page; this.draw(); this.host.scrollTop = 0; };
+    fill(this.pager, ...(pages > 1 ? [h('button', { type: 'button', disabled: this.page === 0, onclick: () => go(this.page - 1) }, 'Previous'), h('span', {}, `Page ${this.page + 1} of ${pages}`), h('button', { type: 'button', disabled: this.page === pages - 1, onclick: () => go(this.page + 1) }, 'Next')] : []));
+    this.mark();
+  }
+
+  /** @param {string} column @param {import('./table/rows.js').Row} row */
+  cell(column, row) {
+    const { actions } = this.context;
+    const words = row.cells[column];
+    const label = COLUMNS[/** @type {keyof typeof COLUMNS} */ (column)];
+    if (column === 'speaker') return h('th', { scope: 'row', 'data-label': label }, h('button', { type: 'button', class: 'linklike', onclick: (/** @type {Event} */ event) => { event.stopPropagation(); actions.select(row.id); } }, say(words)));
+    if (column === 'meant') return h('td', { 'data-label': label }, h('span', { class: `chip kind-${row.kind}` }, words), row.disputed ? h('span', { class: 'chip disputed' }, 'disputed') : null);
+    const id = column === 'subject' ? row.subject : column === 'object' ? row.object : '';
+    if (id) return h('td', { 'data-label': label }, h('button', { type: 'button', class: 'linklike', onclick: (/** @type {Event} */ event) => { event.stopPropagation(); actions.select(id); } }, say(words)));
+    return h('td', { 'data-label': label, class: column }, column === 'quote' ? (words ? h('q', {}, say(words)) : h('span', { class: 'quiet' }, 'cited, not quoted')) : say(words));
+  }
+
+  /** @param {string} column */
+  sort(column) {
+    if (this.column !== column) [this.column, this.down] = [column, false];
+    else if (!this.down) this.down = true;
+    else [this.column, this.down] = ['', false];
+    this.page = 0;
+    this.draw();
+  }
+
+  /** Turn to the page of the selected claim. */
+  reveal() {
+    const { sel } = this.context.store.state;
+    const at = sel.startsWith('claim:') ? this.listed().findIndex((row) => row.id === sel) : -1;
+    if (at >= 0 && Math.floor(at / PAGE) !== this.page) {
+      this.page = Math.floor(at / PAGE);
+      this.draw();
+    }
+    if (at >= 0) this.body.querySelector(`[data-id="${CSS.escape(sel)}"]`)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  mark() {
+    const { store, hover, model } = this.context;
+    const { sel } = store.state;
+    const at = model.nodeAt.get(sel);
+    const line = model.line(sel.replace(/^line:/, ''));
+    const chosen = new Set([sel, ...(at === undefined ? [] : model.claimsOf[at]).map((place) => model.data.claims[place].id), ...(line?.claims ?? []).map((place) => model.data.claims[place].id)]);
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (this.body.querySelectorAll('tr'))) {
+      row.classList.toggle('selected', chosen.has(row.dataset.id ?? ''));
+      row.classList.toggle('hover', row.dataset.id === hover);
+    }
+  }
+
+  save() {
+    saveAs(new Blob([csv(this.listed())], { type: 'text/csv;charset=utf-8' }), this.context, 'csv');
+  }
+
+  destroy() {
+    delete this.host.dataset.ready;
+    fill(this.host);
+  }
 }
