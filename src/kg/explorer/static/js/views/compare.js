@@ -1,13 +1,131 @@
 /**
- * The view "compare".
+ * Two speakers or sources side by side: only here, only there, shared, opposed; and the numbers that
+ * anybody gives, as ranges on one axis.
  * @module
  */
 
-import { fill, h } from '../dom.js';
+import { fill, h, number, plural, say } from '../dom.js';
+import { chooseEntity } from '../shell/choosing.js';
+import { chart, grouped } from './compare/figures.js';
 
-/** @param {HTMLElement} host @param {import('../context.js').Context} context @returns {import('../context.js').View} */
+/** @typedef {import('../context.js').Context} Context */
+/** @typedef {import('../context.js').View} View */
+/** @typedef {import('../records').Comparison} Comparison */
+/** @typedef {import('../records').Position} Position */
+
+/** Positions of a list that are shown at once. */
+const FIRST = 15;
+
+/** @param {HTMLElement} host @param {Context} context @returns {View} */
 export function mount(host, context) {
-  const show = () => fill(host, h('p', {}, String(context.visible.nodes.size)));
-  show();
-  return { update: show, destroy: () => fill(host) };
+  return new Compare(host, context);
+}
+
+class Compare {
+  /** @param {HTMLElement} host @param {Context} context */
+  constructor(host, context) {
+    this.host = host;
+    this.context = context;
+    this.pickers = h('div', { class: 'pickers' });
+    this.body = h('div', { class: 'compared' });
+    fill(host, h('div', { class: 'compare' }, this.pickers, this.body));
+    void this.show();
+  }
+
+  /** @param {Set<string>} changes */
+  update(changes) {
+    if (changes.has('left') || changes.has('right') || changes.has('model')) void this.show();
+    if (changes.has('sel')) this.mark();
+  }
+
+  /** @param {'left' | 'right'} side */
+  picker(side) {
+    const { store, model } = this.context;
+    const id = store.state[side];
+    const label = this.labels?.[side] ?? model.node(id)?.label ?? model.data.sources.find((item) => item.id === id)?.label ?? id;
+    const sources = h('select', { 'aria-label': `A source for the ${side} side`, onchange: () => sources.value && store.set({ [side]: sources.value }) },
+      h('option', { value: '' }, 'or a source …'), ...model.data.sources.map((item) => h('option', { value: item.id, selected: item.id === id }, item.label)));
+    return h('div', { class: `picker ${side}` }, h('h2', {}, id ? say(label) : h('span', { class: 'quiet' }, side === 'left' ? 'One side' : 'The other side')),
+      h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => chooseEntity(this.context, 'Compare whom?', (found) => store.set({ [side]: found }), ['actor']) }, 'Choose a speaker'), sources));
+  }
+
+  async show() {
+    const { store, api } = this.context;
+    const { left, right } = store.state;
+    const turn = `${left} ${right}`;
+    this.turn = turn;
+    this.labels = null;
+    const swap = h('button', { type: 'button', 'aria-label': 'Swap the sides', title: 'Swap the sides', onclick: () => store.set({ left: right, right: left }) }, '⇄');
+    const draw = () => fill(this.pickers, this.picker('left'), swap, this.picker('right'));
+    draw();
+    if (!left || !right) {
+      const figures = await api.get('figures');
+      if (this.turn !== turn) return;
+      const groups = grouped(figures).slice(0, 30);
+      fill(this.body, h('p', { class: 'quiet' }, 'Choose two speakers or sources to see what only one of them says, what both say, and where they are opposed. Below: every number that anybody gives, with who gives it.'),
+        h('h2', {}, 'Figures'), groups.length ? null : h('p', {}, 'Nobody counts anything here.'), ...groups.map((group) => chart(group, this.context)));
+      this.host.dataset.ready = 'figures';
+      return;
+    }
+    fill(this.body, h('p', { class: 'waiting' }, 'Comparing…'));
+    try {
+      /** @type {Comparison} */ const found = await api.get('compare', { left, right });
+      if (this.turn !== turn) return;
+      this.labels = { left: found.left.label, right: found.right.label };
+      draw();
+      this.result(found);
+      this.host.dataset.ready = turn;
+    } catch (error) {
+      if (this.turn === turn) fill(this.body, h('p', { class: 'problem', role: 'alert' }, /** @type {Error} */ (error).message));
+    }
+  }
+
+  /** @param {Comparison} found */
+  result(found) {
+    const pairs = (/** @type {string} */ heading, /** @type {Comparison['shared']} */ items, /** @type {string} */ none) => h('section', {}, h('h2', {}, `${heading} `, h('small', {}, number(items.length))),
+      items.length ? this.some(items.map((pair) => h('li', { class: 'pair' }, this.position(pair.left, true), h('span', { class: 'why' }, pair.why || '='), this.position(pair.right, true)))) : h('p', { class: 'quiet' }, none));
+    const side = (/** @type {string} */ label, /** @type {Position[]} */ items) => h('section', {}, h('h2', {}, 'Only ', say(label), ' ', h('small', {}, number(items.length))),
+      items.length ? this.some(items.map((item) => h('li', {}, this.position(item, false)))) : h('p', { class: 'quiet' }, 'Nothing.'));
+    const groups = grouped(found.figures);
+    fill(this.body, h('p', { class: 'quiet' }, `${plural(found.opposed.length, 'position')} opposed, ${number(found.shared.length)} shared. The same proposition in the same mode counts as the same position; a report is never compared with a prediction.`),
+      pairs('Opposed', found.opposed, 'Neither denies or contradicts the other.'), pairs('Shared', found.shared, 'They share no position.'),
+      h('div', { class: 'sides' }, side(found.left.label, found.only_left), side(found.right.label, found.only_right)),
+      groups.length ? h('section', {}, h('h2', {}, 'Figures, among those of everybody'), ...groups.map((group) => chart(group, this.context))) : null);
+    this.mark();
+  }
+
+  /** @param {Node[]} items */
+  some(items) {
+    const list = h('ul', { class: 'positions' }, ...items.slice(0, FIRST));
+    if (items.length <= FIRST) return list;
+    const more = h('button', { type: 'button', onclick: () => { list.append(...items.slice(FIRST)); more.remove(); } }, `All ${number(items.length)}`);
+    return h('div', {}, list, more);
+  }
+
+  /** @param {Position} item @param {boolean} brief */
+  position(item, brief) {
+    const [claim] = item.claims;
+    return h('div', { class: 'position', 'data-id': claim.id }, h('button', { type: 'button', class: 'open', onclick: () => this.context.actions.select(claim.id) },
+      h('span', {}, say(item.subject), ' ', h('em', {}, item.label), ' ', say(item.object))),
+    h('p', {}, h('small', {}, say(claim.attribution)), ' ', h('span', { class: `chip kind-${claim.kind}` }, `${item.attitude}, ${item.mode.toLowerCase()}`), item.claims.length > 1 ? h('small', {}, ` ${plural(item.claims.length, 'claim')}`) : null),
+    brief && !claim.quotes.length ? null : claim.quotes.length ? h('q', {}, say(claim.quotes[0])) : h('small', {}, 'cited, not quoted'));
+  }
+
+  mark() {
+    const { sel } = this.context.store.state;
+    for (const item of this.body.querySelectorAll('[data-id]')) item.classList.toggle('selected', /** @type {HTMLElement} */ (item).dataset.id === sel);
+  }
+
+  /** @param {'png' | 'svg'} kind */
+  picture(kind) {
+    const svg = this.body.querySelector('svg');
+    if (!svg) throw new Error('There is no picture here: use CSV.');
+    return import('../picture.js').then((module) => (kind === 'svg' ? module.svgBlob(/** @type {any} */ (svg)) : module.pngBlob(/** @type {any} */ (svg))));
+  }
+
+  destroy() {
+    this.turn = 'gone';
+    delete this.host.dataset.ready;
+    fill(this.host);
+  }
 }

@@ -102,7 +102,9 @@ class TextView {
   /** The text, paragraph by paragraph, with its ledger. */
   write() {
     const { page } = this;
-    fill(this.sheet, ...page.text.map((/** @type {any[]} */ paragraph) => h('div', { class: 'paragraph' }, ...paragraph.map((segment) => this.segment(segment)))));
+    fill(this.sheet, ...page.text.map((/** @type {any} */ paragraph) => h('div', { class: 'paragraph' }, ...paragraph.segments.map((/** @type {any} */ segment) => this.segment(segment)))));
+    const { coverage } = page;
+    this.sheet.prepend(h('p', { class: 'quiet coverage' }, `Coverage: ${coverage.evidence} of ${coverage.segments} sentences, headings and captions are evidence of ${plural(coverage.claims, 'claim')}; ${coverage.skipped} skipped with a reason, ${coverage.unaccounted} unaccounted for.`));
     if (page.language) this.sheet.lang = page.language;
   }
 
@@ -117,7 +119,7 @@ class TextView {
     });
     const note = segment.skipped ? `skipped: ${segment.skipped}` : plural(claims.size, 'claim');
     return h('p', { class: `segment ${segment.kind.toLowerCase()}${segment.skipped ? ' skipped' : ''}`, dir: 'auto' },
-      h('span', { class: 'ledger' }, h('span', { class: 'n' }, `${segment.number ?? segment.n ?? ''}`), ' ', note), ...words);
+      h('span', { class: 'ledger' }, h('span', { class: 'n' }, segment.number), ' ', note), ...words);
   }
 
   /** A work that is only cited: its claims with their places in it. */

@@ -1,0 +1,71 @@
+/**
+ * Export and share: a link, pictures, data, and one file for a colleague without the software.
+ * @module
+ */
+
+import { h, plural } from '../dom.js';
+import { query } from '../api.js';
+import { csv, rowsOf } from '../views/table/rows.js';
+import { saveAs } from './saving.js';
+
+/** @typedef {import('../context.js').Context} Context */
+/** @typedef {import('./shell.js').Shell} Shell */
+
+/** Formats that the server writes: name, suffix, what it is for and what it loses. */
+const FILES = [
+  ['HTML', 'html', 'html', 'One file that opens in any browser, without this software or a network. Nothing is lost.'],
+  ['GEXF', 'gexf', 'gexf', 'For Gephi: the network with speakers, dates and counts. Quotes are lost.'],
+  ['GraphML', 'graphml', 'graphml', 'For Cytoscape, yEd and igraph: the network. Quotes are lost.'],
+  ['Turtle', 'ttl', 'ttl', 'For RDF tools: the claims with their propositions, speakers and quotes.'],
+];
+
+/** @param {Context} context @param {Shell} shell */
+export function openExport(context, shell) {
+  const { visible, model, actions } = context;
+  const status = h('p', { role: 'status', class: 'quiet' });
+  const close = () => dialog.close();
+  /** @param {string} label @param {string} says @param {() => Promise<void> | void} does */
+  const row = (label, says, does) => h('li', {}, h('button', {
+    type: 'button', onclick: async () => {
+      status.textContent = `${label} …`;
+      try {
+        await does();
+        status.textContent = `${label}: done.`;
+      } catch (error) {
+        status.textContent = `${label}: ${/** @type {Error} */ (error).message}`;
+      }
+    },
+  }, label), h('span', {}, says));
+  const view = shell.first.view;
+  const picture = (/** @type {'png' | 'svg'} */ kind) => async () => {
+    if (!view?.picture) throw new Error('this view is text; choose the network, the timeline or the map.');
+    saveAs(await view.picture(kind), context, kind);
+  };
+  const dialog = h('dialog', { class: 'exporting', 'aria-labelledby': 'export-title' },
+    h('div', { class: 'head' }, h('h2', { id: 'export-title' }, 'Export and share'), h('button', { type: 'button', class: 'icon', 'aria-label': 'Close', onclick: close }, '×')),
+    h('p', { class: 'quiet' }, `What is shown: ${plural(visible.claims.size, 'claim')}, ${model.data.lens.label}. Every file names who says what.`),
+    h('ul', {},
+      row('Copy a link', 'The address holds all of it: view, lens, filters, selection.', async () => { await navigator.clipboard.writeText(location.href); }),
+      row('PNG', 'The picture as it is on the screen.', picture('png')),
+      row('SVG', 'The picture for print, with its names as text.', picture('svg')),
+      row('CSV', 'The claims as a table, one row for each proposition.', () => saveAs(new Blob([csv(rowsOf(model, visible.claims))], { type: 'text/csv;charset=utf-8' }), context, 'csv')),
+      ...FILES.map(([label, format, suffix, says]) => row(label, says, () => fromServer(context, format, suffix)))),
+    status);
+  dialog.addEventListener('click', (event) => event.target === dialog && close());
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  actions.announce('Export and share');
+}
+
+/** @param {Context} context @param {string} format @param {string} suffix */
+async function fromServer(context, format, suffix) {
+  const { api, store, model, visible } = context;
+  const claims = [...visible.claims].map((at) => model.data.claims[at].id);
+  if (!claims.length) throw new Error('nothing is shown.');
+  const { lens, mode } = store.state;
+  const answer = await api.fetch(`/api/v1/export${query({ format, lens, mode: mode.join(',') })}`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ claims, title: model.data.lens.label }),
+  });
+  saveAs(await answer.blob(), context, suffix);
+}
