@@ -24,7 +24,8 @@ from kg.errors import CheckFailed, DataError, Problem
 from kg.pipeline import CACHE, SOURCE_FILES, Part, Pipeline, code_digest, ontology_lines
 from kg.stamp import Stamp, digest
 
-#: More lines than this are joined and sorted on disk: memory does not grow with the corpus.
+#: More lines than this are joined on disk. What the engine holds while it evaluates a rule still
+#: grows with them (docs/benchmarks.md).
 IN_MEMORY_LINES = 1_000_000
 
 #: Derived lines that are sorted at a time.
