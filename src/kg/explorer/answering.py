@@ -28,7 +28,7 @@ from kg.views.wording import clean
 
 Given: TypeAlias = Mapping[str, str]
 
-#: Entities that ``with`` may name.
+#: Entities that ``with`` or ``only`` may name.
 MOST_MORE = 500
 
 
@@ -42,14 +42,12 @@ def prepare(graph: KnowledgeGraph) -> None:
 
 def _view(graph: KnowledgeGraph, given: Given) -> View:
     around = given.get("around", "")
-    more = [part for part in given.get("with", "").split(",") if part]
-    if len(more) > MOST_MORE:
-        raise UsageError(f"`with` names {len(more)} entities; {MOST_MORE} are the most.")
     scope = view.Scope(
         limit=_number(given, "limit", view.NODES),
         around=_entity(graph, around) if around else -1,
         hops=_number(given, "hops", 1),
-        more=tuple(dict.fromkeys(_entity(graph, part) for part in more)),
+        more=_entities(graph, given, "with"),
+        only=_entities(graph, given, "only"),
         metrics=given.get("metrics", "") in ("1", "true"),
     )
     return view.build(graph, _choice(graph, given), scope)
@@ -108,7 +106,7 @@ def _terms(graph: KnowledgeGraph, given: Given) -> Terms:
 
 #: Questions by name, each with the parameters that it takes.
 QUESTIONS: dict[str, tuple[Callable[[KnowledgeGraph, Given], Any], tuple[str, ...]]] = {
-    "view": (_view, ("lens", "mode", "around", "hops", "limit", "with", "metrics")),
+    "view": (_view, ("lens", "mode", "around", "hops", "limit", "with", "only", "metrics")),
     "near": (_near, ("of", "lens", "mode")),
     "path": (_path, ("from", "to", "via", "lens", "mode")),
     "overview": (_overview, ("lens", "mode")),
@@ -175,6 +173,13 @@ def _number(given: Given, name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise UsageError(f"`{name}` is a whole number, not {text[:40]!r}.")
     return int(text)
+
+
+def _entities(graph: KnowledgeGraph, given: Given, name: str) -> tuple[int, ...]:
+    parts = [part for part in given.get(name, "").split(",") if part]
+    if len(parts) > MOST_MORE:
+        raise UsageError(f"`{name}` names {len(parts)} entities; {MOST_MORE} are the most.")
+    return tuple(dict.fromkeys(_entity(graph, part) for part in parts))
 
 
 def _entity(graph: KnowledgeGraph, name: str) -> int:

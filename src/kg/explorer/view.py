@@ -44,6 +44,7 @@ class Scope:
 
     :param around: number of the entity in the middle, for an ego view.
     :param more: numbers of entities to have besides.
+    :param only: numbers of the entities to have, and no others.
     :param metrics: with betweenness and communities.
     """
 
@@ -51,6 +52,7 @@ class Scope:
     around: int = -1
     hops: int = 1
     more: tuple[int, ...] = ()
+    only: tuple[int, ...] = ()
     metrics: bool = False
 
     def __post_init__(self) -> None:
@@ -131,6 +133,8 @@ class _Builder:
 
     def _drawn(self) -> list[int]:
         scope, found = self.scope, self.found
+        if scope.only:
+            return list(scope.only)
         if scope.around < 0:
             first = list(found.first[: scope.limit] if scope.limit <= 2_000 else found.first)
         else:
@@ -144,7 +148,7 @@ class _Builder:
         by_entity = self.index.by_entity
         if self.scope.around >= 0:
             wanted: Sequence[int] = (self.scope.around, *self.scope.more)
-        elif len(self.found.beside) <= len(drawn):
+        elif len(self.found.beside) <= len(drawn) and not self.scope.only:
             return self._meant(self.chosen)
         else:
             wanted = drawn
@@ -161,7 +165,7 @@ class _Builder:
     def _listed(self, drawn: Sequence[int], about: set[int]) -> list[int]:
         """With the entities that no line names, as far as there is room: they are only listed."""
         room = self.scope.limit - len(drawn)
-        if room <= 0 or self.scope.around >= 0:
+        if room <= 0 or self.scope.around >= 0 or self.scope.only:
             return list(drawn)
         kept = set(drawn)
         named: dict[int, int] = {}

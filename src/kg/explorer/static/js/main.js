@@ -4,7 +4,7 @@
  */
 
 import { Api } from './api.js';
-import { h, number } from './dom.js';
+import { number } from './dom.js';
 import { Model } from './model.js';
 import { DATA_KEYS, Store, read } from './state.js';
 import { Shell } from './shell/shell.js';
@@ -106,5 +106,4 @@ addEventListener('popstate', () => store.restore(read(location.search)));
 addEventListener('unhandledrejection', (event) => {
   context.actions.notify(event.reason?.message ?? 'Something went wrong.', 'error');
 });
-void load();
-document.body.append(h('div', { id: 'layers' }));
+void load().then(() => import('./shell/tour.js')).then((module) => module.offer(context));

@@ -1,13 +1,167 @@
 /**
- * The view "ask".
+ * Ask: questions that are ready, as forms, and SPARQL; answers as table, network, timeline, map, bars.
  * @module
  */
 
 import { fill, h } from '../dom.js';
+import { query as words } from '../api.js';
+import { declared, makeEditor } from './ask/editor.js';
+import { questionForm, questionList } from './ask/form.js';
+import { fromJson, fromTriples, wantedView } from './ask/results.js';
+import { Answer } from './ask/answer.js';
 
-/** @param {HTMLElement} host @param {import('../context.js').Context} context @returns {import('../context.js').View} */
+/** @typedef {import('../context.js').Context} Context */
+/** @typedef {import('../context.js').View} View */
+/** @typedef {import('../records').ReadyQuery} Query */
+
+const FIRST = `#defaultView:Timeline
+SELECT ?event ?label ?begin WHERE {
+  ?event a ae:Event ; rdfs:label ?label ; sem:hasEarliestBeginTimeStamp ?begin .
+}
+ORDER BY ?begin
+LIMIT 50`;
+
+/** @param {HTMLElement} host @param {Context} context @returns {View} */
 export function mount(host, context) {
-  const show = () => fill(host, h('p', {}, String(context.visible.nodes.size)));
-  show();
-  return { update: show, destroy: () => fill(host) };
+  return new Ask(host, context);
+}
+
+class Ask {
+  /** @param {HTMLElement} host @param {Context} context */
+  constructor(host, context) {
+    this.host = host;
+    this.context = context;
+    this.side = h('div', { class: 'ask-side' });
+    this.work = h('div', { class: 'ask-work' });
+    this.answerHost = h('section', { class: 'answer', 'aria-label': 'Answer' });
+    this.answer = new Answer(this.answerHost, context);
+    fill(host, h('div', { class: 'ask' }, this.side, h('div', { class: 'ask-main' }, this.work, this.answerHost)));
+    /** @type {Query[]} */ this.queries = [];
+    this.turn = 0;
+    void this.start();
+  }
+
+  async start() {
+    const found = await this.context.api.get('catalogue');
+    this.queries = found.queries;
+    this.restore();
+    this.host.dataset.ready = 'true';
+  }
+
+  /** @param {Set<string>} changes */
+  update(changes) {
+    if (changes.has('ask') && this.context.store.state.ask !== this.mine) this.restore();
+    if (changes.has('lens')) this.again?.();
+    this.answer.update(changes);
+  }
+
+  /** What the address says: `events/all?type=x`, or `sparql:` and a query; none for the list. */
+  restore() {
+    const { ask } = this.context.store.state;
+    this.mine = ask;
+    if (ask.startsWith('sparql:')) {
+      void this.edit(ask.slice(7), true);
+      return;
+    }
+    const [name, given = ''] = ask.split('?');
+    const query = this.queries.find((item) => item.name === name);
+    if (query) this.form(query, Object.fromEntries(new URLSearchParams(given)), given !== '' || !query.parameters.length);
+    else this.welcome();
+  }
+
+  /** @param {string} ask */
+  remember(ask) {
+    this.mine = ask;
+    this.context.store.set({ ask });
+  }
+
+  /** @param {string} current */
+  list(current) {
+    fill(this.side, h('button', { type: 'button', onclick: () => void this.edit(FIRST, false) }, 'Write SPARQL'),
+      questionList(this.queries, current, (query) => { this.remember(query.name); this.form(query, {}, !query.parameters.length); }));
+  }
+
+  welcome() {
+    this.list('');
+    this.answer.clear();
+    fill(this.work, h('div', { class: 'empty' }, h('h2', {}, 'Ask'), h('p', {}, `Choose one of ${this.queries.length} questions, or write your own in SPARQL. Answers name who says what; they can be shown as a table, a network, a timeline or a map.`)));
+  }
+
+  /** @param {Query} query @param {Record<string, string>} values @param {boolean} run */
+  form(query, values, run) {
+    this.list(query.name);
+    const ask = (/** @type {Record<string, string>} */ given) => {
+      const asked = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+      this.remember(`${query.name}?${new URLSearchParams(asked)}`);
+      const address = () => `/queries/${query.name}${words({ ...asked, lens: this.context.store.state.lens, format: 'json' })}`;
+      void this.run(() => this.context.api.fetch(address(), { headers: { accept: 'application/sparql-results+json' } }), query.view, query.query);
+    };
+    fill(this.work, questionForm(this.context, query, values, ask, () => void this.edit(query.query, false)));
+    this.answer.clear();
+    if (run) ask(Object.keys(values).length ? values : Object.fromEntries(query.parameters.map((item) => [item.name, item.default])));
+  }
+
+  /** @param {string} text @param {boolean} run */
+  async edit(text, run) {
+    this.list('');
+    this.answer.clear();
+    const box = h('div', { class: 'editor' });
+    const go = () => this.sparql();
+    fill(this.work, h('h2', {}, 'SPARQL'), box, h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: go }, 'Run'), h('small', {}, 'Control Enter runs it, Control Space completes. A comment #defaultView:Table, Graph, Timeline or Map chooses how the answer is shown.')));
+    try {
+      const terms = await this.context.api.get('terms');
+      this.editor = await makeEditor(box, terms, declared(text, terms.prefixes), go);
+    } catch {
+      const area = h('textarea', { rows: 12, spellcheck: 'false', 'aria-label': 'SPARQL query', value: text });
+      fill(box, area);
+      this.editor = { get: () => area.value, mark: () => undefined };
+    }
+    if (run) go();
+  }
+
+  sparql() {
+    const text = this.editor?.get() ?? '';
+    this.remember(`sparql:${text}`);
+    const { lens } = this.context.store.state;
+    const address = () => (lens ? `/lens/${encodeURIComponent(lens)}/sparql` : '/sparql');
+    const graph = /^\s*(?:(?:#[^\n]*|prefix\s+\S*\s*<[^>]*>|base\s*<[^>]*>)\s*)*(?:construct|describe)\b/i.test(text);
+    void this.run(() => this.context.api.fetch(address(), {
+      method: 'POST', headers: { 'content-type': 'application/sparql-query', accept: graph ? 'application/n-triples' : 'application/sparql-results+json' }, body: text,
+    }), graph ? 'network' : 'table', text);
+  }
+
+  /** @param {() => Promise<Response>} ask @param {string} view @param {string} text */
+  async run(ask, view, text) {
+    const turn = ++this.turn;
+    this.again = () => void this.run(ask, view, text);
+    this.answer.waiting();
+    try {
+      const answer = await ask();
+      const isJson = (answer.headers.get('content-type') ?? '').includes('json');
+      const result = isJson ? fromJson(await answer.json()) : fromTriples(await answer.text());
+      if (turn === this.turn) this.answer.show(result, wantedView(text, view));
+    } catch (error) {
+      if (turn !== this.turn) return;
+      const problem = /** @type {import('../api.js').ApiError} */ (error);
+      const line = Number(/line (\d+)/i.exec(problem.message)?.[1] ?? 0);
+      if (line) this.editor?.mark(line);
+      this.answer.fail(problem);
+    }
+  }
+
+  resize() {
+    this.answer.resize();
+  }
+
+  /** @param {'png' | 'svg'} kind */
+  picture(kind) {
+    return this.answer.picture(kind);
+  }
+
+  destroy() {
+    this.turn += 1;
+    this.answer.clear();
+    delete this.host.dataset.ready;
+    fill(this.host);
+  }
 }

@@ -147,7 +147,7 @@ class MapView {
 
   /** The same as text: each place with what is said to have happened there. */
   drawList() {
-    const { model, actions, store } = this.context;
+    const { model, store } = this.context;
     const { sel } = store.state;
     const wanted = [...this.spots, ...(this.nowhere ?? [])];
     const key = JSON.stringify([sel, this.open, wanted.map((spot) => [spot.id, spot.things.length])]);

@@ -86,6 +86,7 @@ class TextView {
       this.paint();
       this.mark();
       this.host.dataset.ready = source;
+      void this.follow();
     } catch (error) {
       if (this.shown === source) fill(this.sheet, h('p', { class: 'problem', role: 'alert' }, /** @type {Error} */ (error).message));
     }

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axisOf, grouped, place, range, ticks } from '../../../src/kg/explorer/static/js/views/compare/figures.js';
+import { cluster, inside, named, precisionOf, spotsOf } from '../../../src/kg/explorer/static/js/views/map/spots.js';
+import { csv, filtered, rowsOf, sorted } from '../../../src/kg/explorer/static/js/views/table/rows.js';
+import { barsOf, dayNumber, dayText, density, extent, stack } from '../../../src/kg/explorer/static/js/views/timeline/bars.js';
+import { isBroken, lineColour, sizeOf } from '../../../src/kg/explorer/static/js/views/network/style.js';
+import { Model } from '../../../src/kg/explorer/static/js/model.js';
+import { link } from '../../../src/kg/explorer/static/js/dom.js';
+
+const base = { lens: { id: '', label: '' }, mode: [], around: null, counts: {}, kinds: {}, sources: [{ id: 'source:s', label: 'S', quoted: true }], quantities: [], lines: [], props: [], claims: [], dates: [], places: [] };
+const node = (id, more = {}) => ({ id, kind: id.split(':')[0], type: 'protest', label: id, short: id, when: [], where: [], disputed: false, degree: 4, ...more });
+const model = (data) => new Model(/** @type {any} */ ({ ...base, ...data }));
+
+test('a bar has the four bounds, open ends reach for ever, what has no date is told apart', () => {
+  const found = barsOf(model({
+    nodes: [node('event:a', { when: [{ date: 0, group: 'edges', claims: [] }] }), node('event:b'), node('series:c', { when: [{ date: 1, group: 'edges', claims: [] }] }), node('actor:x')],
+    dates: [{ bounds: ['2019-11-01', '2019-11-10', '2019-11-20', '2019-11-30'], approximate: true }, { bounds: ['1988-07-01', '', '', ''], approximate: false }],
+  }), [0, 1, 2, 3]);
+  assert.deepEqual(found.undated.map(({ id }) => id), ['event:b']);
+  const [open, bar] = found.bars;
+  assert.deepEqual([bar.first, bar.begun, bar.ending, bar.last].map((day) => dayText(day)), ['2019-11-01', '2019-11-10', '2019-11-21', '2019-12-01']);
+  assert.deepEqual([open.begun, open.ending, open.last], [Infinity, -Infinity, Infinity]);
+  assert.deepEqual(extent(found.bars)?.map(dayText), ['1988-07-01', '2019-12-01']);
+});
+
+test('bars of a lane do not cover each other', () => {
+  const bars = /** @type {any} */ ([{ n: 0, room: [0, 50] }, { n: 1, room: [20, 70] }, { n: 2, room: [80, 90] }]);
+  const { lanes, row } = stack(bars, () => 'lane', (bar) => /** @type {any} */ (bar).room);
+  assert.deepEqual([lanes, row], [[{ name: 'lane', from: 0, rows: 2 }], [0, 1, 0]]);
+});
+
+test('density counts what may touch a step', () => {
+  const bars = /** @type {any} */ ([{ first: 0, last: 5 }, { first: -Infinity, last: Infinity }]);
+  assert.deepEqual(density(bars, [0, 10], 2), [2, 1]);
+  assert.equal(dayNumber('1970-01-02'), 1);
+});
+
+test('a country is no point; a place that borrows a point is none either', () => {
+  assert.equal(precisionOf('country'), 'area');
+  const data = model({
+    nodes: [node('event:a', { where: [{ place: 0, claims: [], group: 'edges' }, { place: 1, claims: [], group: 'edges' }, { place: 2, claims: [], group: 'edges' }] })],
+    places: [{ id: 'place:city', label: 'City', precision: 'city', lon: 1, lat: 1, at: '', within: [] }, { id: 'place:house', label: 'House', precision: 'building', lon: 1, lat: 1, at: 'City', within: ['place:city'] }, { id: 'place:x', label: 'X', precision: 'city', lon: null, lat: null, at: '', within: [] }],
+  });
+  const { spots, nowhere } = spotsOf(data, [0]);
+  assert.deepEqual(spots.map(({ id, precision }) => [id, precision]), [['place:city', 'point'], ['place:house', 'area']]);
+  assert.deepEqual(nowhere.map(({ id }) => id), ['place:x']);
+  assert.deepEqual(inside(data, spots, spots[0]).map(({ id }) => id), ['place:house']);
+});
+
+test('places that would touch are one mark, a point and an area never', () => {
+  const spot = (id, precision, x) => ({ id, label: id, precision, x, things: [1] });
+  const found = cluster(/** @type {any} */ ([spot('a', 'point', 0), spot('b', 'point', 5), spot('c', 'area', 5), spot('d', 'point', 100)]), (one) => [/** @type {any} */ (one).x, 0], () => 10);
+  assert.deepEqual(found.map(({ spots }) => spots.map(({ id }) => id)), [['a', 'b'], ['c'], ['d']]);
+  assert.equal(named(found).size, 2);
+});
+
+const table = model({
+  nodes: [node('event:e')],
+  props: [{ s: 0, o: -1, subject: 'Killings', relation: 'count', label: 'count', object: 'about 1,500', disputed: true }],
+  claims: [{ id: 'claim:1', props: [0], voices: [['=cmd', -1]], kind: 'denial', quotes: [[0, 3, 'he said "no"', 1]], source: 0, locator: 'p. 3', reporting: false }, { id: 'claim:2', props: [0], voices: [], kind: 'report', quotes: [], source: 0, locator: '', reporting: true }],
+});
+
+test('rows of claims, without those that only report', () => {
+  const rows = rowsOf(table, [0, 1]);
+  assert.equal(rows.length, 1);
+  assert.equal(rows[0].cells.meant, 'denied');
+  assert.equal(filtered(rows, 'KILL 1,500').length, 1);
+  assert.equal(filtered(rows, 'kill nothing').length, 0);
+  assert.equal(filtered(rows, '', { meant: 'reported' }).length, 0);
+  assert.deepEqual(sorted(rows, 'subject', true), rows);
+  assert.match(csv(rows), /claim:1,'=cmd,denied,Killings,count,"about 1,500","he said ""no""","S, p. 3",yes\r\n$/);
+});
+
+test('ranges on one axis; open ends reach its end', () => {
+  const figure = (lower, upper, more = {}) => /** @type {any} */ ({ subject: 'S', subject_id: 'event:s', disputed: false, quantity: { lower, upper, counted: 'killed' }, ...more });
+  const figures = [figure(304, null), figure(1350, 1650)];
+  const axis = axisOf(figures);
+  assert.equal(axis.log, false);
+  assert.deepEqual(range(axis, figures[0]), [place(axis, 304), 1]);
+  assert.equal(axisOf([figure(10, 20), figure(5000, 6000)]).log, true);
+  assert.equal(grouped([...figures, figure(1, 2, { subject_id: 'event:t', disputed: true })])[0].id, 'event:t');
+  assert.ok(ticks(axis).every((value) => value <= axis.to));
+});
+
+test('what is not said to be so never looks like a report', () => {
+  const line = (group, disputed = false) => /** @type {any} */ ({ group, disputed });
+  assert.deepEqual(['edges', 'interpretations', 'prediction', 'denial'].map((group) => lineColour(line(group))), ['line', 'interpretation', 'prediction', 'disputed']);
+  assert.deepEqual(['edges', 'interpretations', 'prediction'].map((group) => isBroken(line(group))), [false, true, true]);
+  assert.equal(lineColour(line('edges', true)), 'disputed');
+  assert.ok(sizeOf(/** @type {any} */ ({ ...node('actor:a'), betweenness: 0.5 }), 'betweenness', 0.5) > 17);
+});
+
+test('links lead to this server or to http(s), nowhere else', () => {
+  assert.deepEqual(['/page', '?x', '#y', 'https://a.example/'].map(link), ['/page', '?x', '#y', 'https://a.example/']);
+  assert.deepEqual(['javascript:alert(1)', '//evil.example', 'data:text/html,x', 'not an address'].map(link), ['', '', '', '']);
+});
