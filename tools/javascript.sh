@@ -32,4 +32,4 @@ fi
 
 "$node" "$here/node_modules/typescript/bin/tsc" --project "$here"
 "$node" "$here/node_modules/eslint/bin/eslint.js" --config "$here/eslint.config.js" src/kg/explorer/static/js tests/explorer/js
-"$node" --test "tests/explorer/js/*.test.js"
+"$node" --test --test-reporter=dot tests/explorer/js/*.test.js

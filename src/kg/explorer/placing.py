@@ -37,26 +37,35 @@ def base(graph: KnowledgeGraph) -> Mapping[int, tuple[float, float]]:
     """Positions of the first entities of the dataset."""
     if graph not in _KEPT:
         found = networks.of(graph, Choice(None))
-        first = found.first[:BASE]
-        names = {str(at): at for at in first}
-        pairs = [
-            (str(line.start), str(line.end))
-            for line in found.lines
-            if str(line.start) in names and str(line.end) in names
-        ]
-        joined = network.joined(list(names), pairs)
-        boxes = {
-            name: figure(found.index, at, found.degrees[at]).box for name, at in names.items()
-        }
-        placed = layout.place(joined, list(names), boxes, _BACKBONE)
-        _KEPT[graph] = {names[name]: point for name, point in placed.items()}
+        _KEPT[graph] = _laid_out(found, found.first[:BASE])
     return _KEPT[graph]
 
 
+def _laid_out(found: Lines, shown: Sequence[int]) -> dict[int, tuple[float, float]]:
+    names = {str(at): at for at in shown}
+    held = frozenset(shown)
+    pairs = [
+        (str(line.start), str(line.end))
+        for line in found.lines
+        if line.start in held and line.end in held
+    ]
+    boxes = {
+        name: figure(found.index, at, found.degrees.get(at, 0)).box for name, at in names.items()
+    }
+    placed = layout.place(network.joined(list(names), pairs), list(names), boxes, _BACKBONE)
+    return {names[name]: point for name, point in placed.items()}
+
+
 def place(
-    graph: KnowledgeGraph, found: Lines, shown: Sequence[int]
+    graph: KnowledgeGraph, found: Lines, shown: Sequence[int], *, own: bool = False
 ) -> dict[int, tuple[float, float]]:
-    """Positions of the entities of a view."""
+    """Positions of the entities of a view.
+
+    :param own: laid out by itself, for a small part of the whole that would be all in one corner:
+        what stands around one entity, or predictions alone.
+    """
+    if own:
+        return _laid_out(found, shown)
     known = base(graph)
     start = {at: known[at] for at in shown if at in known}
     rest = [at for at in shown if at not in known]

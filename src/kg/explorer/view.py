@@ -33,6 +33,8 @@ NODES, MOST_NODES = 300, 2_000
 #: Claims that come with it: the first in the order of the texts.
 CLAIMS = 2_000
 MOST_HOPS = 4
+#: A part of the whole with at most so many entities is laid out by itself.
+_OWN = 200
 
 _DATES = frozenset({iris.AE + "date"})
 _PLACES = frozenset(iris.AE + name for name in ("place", "destination", "basedIn", "activeIn"))
@@ -212,7 +214,8 @@ class _Builder:
         self, listed: Sequence[int], lines: Sequence[networks.Line], about: set[int]
     ) -> list[Node]:
         index = self.index
-        points = placing.place(self.graph, self.found, listed)
+        own = bool(self.choice.kinds) or self.scope.around >= 0 or bool(self.scope.only)
+        points = placing.place(self.graph, self.found, listed, own=own and len(listed) <= _OWN)
         measured = _metrics(self, listed, lines) if self.scope.metrics else {}
         counts: Counter[int] = Counter()
         for at in about:

@@ -29,7 +29,7 @@ export async function claimCard(context, panel, id) {
     h('section', {}, h('h3', {}, found.quotes.length ? 'In which words' : 'Cited, not quoted'),
       ...found.paragraphs.map((/** @type {any} */ paragraph) => h('blockquote', { class: 'passage', dir: 'auto' },
         paragraph.kind === 'Sentence' ? null : h('span', { class: 'chip' }, paragraph.kind.toLowerCase()), ...runsOf(paragraph.runs))),
-      h('p', {}, h('small', {}, pick(context, '', say(found.source.label)), found.cited ? `, ${found.cited.locator}` : '')),
+      h('p', {}, h('small', {}, h('button', { type: 'button', class: 'linklike', onclick: () => store.set({ view: 'text', source }) }, say(found.source.label)), found.cited ? `, ${found.cited.locator}` : '')),
       found.cited?.citation ? h('p', {}, h('small', {}, say(found.cited.citation))) : null,
       h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => store.set({ view: 'text', source }) }, 'Show it in the text'))),
     found.resolutions.length ? h('section', {}, h('h3', {}, 'How its wording was understood'), h('ul', { class: 'facts' },

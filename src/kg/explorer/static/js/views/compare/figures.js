@@ -71,7 +71,7 @@ export function chart(group, context) {
   const svg = s('svg', { viewBox: `0 0 ${WIDTH} ${height}`, class: 'ranges', role: 'img', 'aria-label': `Ranges of ${group.counted}, ${group.subject}; the list beside says the same` });
   for (const tick of ticks(axis)) {
     const x = 8 + place(axis, tick) * (WIDTH - 16);
-    svg.append(s('line', { x1: x, x2: x, y1: 0, y2: height - 22, class: 'tick' }), s('text', { x, y: height - 6, class: 'tick-name' }, number(tick)));
+    svg.append(s('line', { x1: x, x2: x, y1: 0, y2: height - 22, class: 'grid' }), s('text', { x, y: height - 6, class: 'tick-name' }, number(tick)));
   }
   group.figures.forEach((figure, at) => {
     const [a, b] = range(axis, figure).map((value) => 8 + value * (WIDTH - 16));
