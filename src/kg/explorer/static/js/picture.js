@@ -3,7 +3,7 @@
  * @module
  */
 
-const STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'stop-color', 'stop-opacity', 'paint-order', 'display'];
+const STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity', 'font-family', 'font-size', 'font-weight', 'font-style', 'text-anchor', 'stop-color', 'stop-opacity', 'paint-order', 'display'];
 
 /** @param {SVGSVGElement} svg @returns {{ text: string, width: number, height: number }} */
 function whole(svg) {

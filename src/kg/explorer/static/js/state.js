@@ -18,6 +18,8 @@
  * @property {string[]} off kinds of entity that the legend has switched off
  * @property {string} from first day of the span of time, or ''
  * @property {string} to last day of it, or ''
+ * @property {string} lanes what the lanes of the timeline are: '' (type) or 'actor'
+ * @property {string} at what the map looks at: longitude, latitude and scale, or ''
  * @property {number} n so many entities are drawn in the network; 0 for the usual number
  * @property {string} size what the size of a mark tells: '' (lines) or 'betweenness'
  * @property {string} color what the colour of a mark tells: '' (kind) or 'community'
@@ -32,13 +34,13 @@
 /** @type {Readonly<State>} */
 export const EMPTY = Object.freeze({
   view: 'network', second: '', lens: '', mode: [], around: '', hops: 1, with: [], sel: '', hide: [], pin: {}, off: [],
-  from: '', to: '', n: 0, size: '', color: '', path: [], source: '', left: '', right: '', find: '', ask: '',
+  from: '', to: '', lanes: '', at: '', n: 0, size: '', color: '', path: [], source: '', left: '', right: '', find: '', ask: '',
 });
 
 const LISTS = /** @type {const} */ (['mode', 'with', 'hide', 'off', 'path']);
 const NUMBERS = /** @type {const} */ (['hops', 'n']);
 const WORDS = /** @type {const} */ ([
-  'view', 'second', 'lens', 'around', 'sel', 'from', 'to', 'size', 'color', 'source', 'left', 'right', 'find', 'ask',
+  'view', 'second', 'lens', 'around', 'sel', 'from', 'to', 'lanes', 'at', 'size', 'color', 'source', 'left', 'right', 'find', 'ask',
 ]);
 /** Changes of these are steps that can be undone; of the others, only the last state counts. */
 const STEPS = new Set(['lens', 'mode', 'around', 'hops', 'with', 'hide', 'pin', 'off', 'path', 'from', 'to', 'n']);

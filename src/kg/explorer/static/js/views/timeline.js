@@ -5,19 +5,19 @@
 
 import { fill, h, number, plural, s, say } from '../dom.js';
 import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
-import { calm } from '../theme.js';
 import { loadD3 } from '../vendor/d3.js';
-import { barsOf, dayNumber, dayText, density, extent, laneOf, stack } from './timeline/bars.js';
+import { Band } from './timeline/band.js';
+import { Chart } from './timeline/chart.js';
+import { Player, SPEEDS } from './timeline/player.js';
+import { barsOf, dayNumber, dayText, extent, roomy } from './timeline/bars.js';
+import { timeList, undatedList } from './timeline/list.js';
+import { legend } from './timeline/mark.js';
+import { dated, who, whyApart } from './timeline/saying.js';
 
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../context.js').View} View */
 /** @typedef {import('./timeline/bars.js').Bar} Bar */
-
-const ROW = 24;
-const TOP = 28;
-const BAND = 56;
-/** Rows that are drawn; beyond, the span has to be narrowed. */
-const MOST = 600;
+/** @typedef {import('./timeline/bars.js').Span} Span */
 
 /** @param {HTMLElement} host @param {Context} context @returns {View} */
 export function mount(host, context) {
@@ -30,250 +30,219 @@ class Timeline {
     this.host = host;
     this.context = context;
     const { store } = context;
-    this.by = h('select', { id: 'lanes', onchange: () => this.draw() }, h('option', { value: 'type' }, 'type'), h('option', { value: 'actor' }, 'actor'));
+    this.player = new Player((span, first) => this.choose(dayText(span[0]), dayText(span[1] - 1), !first), () => this.playing());
+    this.by = h('select', { id: 'lanes', onchange: () => store.set({ lanes: this.by.value }) }, h('option', { value: '' }, 'type'), h('option', { value: 'actor' }, 'actor'));
     this.from = h('input', { type: 'date', id: 'time-from', onchange: () => store.set({ from: this.from.value }) });
     this.to = h('input', { type: 'date', id: 'time-to', onchange: () => store.set({ to: this.to.value }) });
-    this.all = h('button', { type: 'button', onclick: () => store.set({ from: '', to: '' }) }, 'All time');
-    this.play = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => this.playing ? this.halt() : this.start() }, '▶ Play');
-    this.band = h('div', { class: 'time-band' });
-    this.sheet = h('div', { class: 'time-sheet' });
+    this.all = h('button', { type: 'button', onclick: () => this.reset() }, 'All time');
+    this.play = h('button', { type: 'button', class: 'play', 'aria-pressed': 'false', onclick: () => this.startOrStop() }, '▶ Play');
+    this.speed = h('select', { id: 'time-speed', 'aria-label': 'Speed', onchange: () => { this.player.speed = SPEEDS[/** @type {keyof typeof SPEEDS} */ (this.speed.value)]; } },
+      ...Object.keys(SPEEDS).map((name) => h('option', { value: name, selected: name === 'normal' }, name)));
+    this.listed = h('button', { type: 'button', class: 'switch', 'aria-pressed': 'false', onclick: () => this.asList(!this.isList) }, 'List');
+    /** @param {string} label @param {string} sign @param {() => void} does */
+    const tool = (label, sign, does) => h('button', { type: 'button', class: 'tool', 'aria-label': label, title: label, onclick: does }, sign);
+    this.tools = h('span', { class: 'group zoomers' }, tool('Nearer', '+', () => this.chart?.scale(1.6)), tool('Farther', '−', () => this.chart?.scale(1 / 1.6)), tool('Earlier', '‹', () => this.chart?.pan(-0.3)), tool('Later', '›', () => this.chart?.pan(0.3)), tool('Fit the picture', '⤢', () => this.chart?.reset()));
+    this.key = h('ul', { class: 'time-key', 'aria-label': 'How to read it' }, ...legend().map(([words, sample]) => h('li', {}, sample, words)));
+    this.body = h('div', { class: 'time-body' });
     this.rest = h('div', { class: 'time-rest' });
+    this.list = h('div', { class: 'time-list', hidden: true });
+    this.tip = h('div', { class: 'tip', role: 'tooltip', hidden: true });
+    this.problem = h('div', { class: 'empty', hidden: true });
+    this.bandPlace = h('div', { class: 'band-place' });
     fill(host, h('div', { class: 'timeline' },
       h('div', { class: 'controls', role: 'group', 'aria-label': 'Time' },
-        h('label', { for: 'lanes' }, 'Lanes by'), this.by, h('label', { for: 'time-from' }, 'From'), this.from, h('label', { for: 'time-to' }, 'to'), this.to, this.all, this.play),
-      this.band, this.sheet, this.rest));
-    /** @type {typeof import('d3') | null} */ this.d3 = null;
-    /** @type {any} */ this.timer = 0;
-    this.playing = false;
-    void loadD3().then((d3) => {
-      this.d3 = d3;
-      this.draw();
-      host.dataset.ready = 'true';
-    });
+        h('span', { class: 'group' }, h('label', { for: 'lanes' }, 'Lanes by'), this.by),
+        h('span', { class: 'group' }, h('label', { for: 'time-from' }, 'From'), this.from), h('span', { class: 'group' }, h('label', { for: 'time-to' }, 'to'), this.to, this.all),
+        h('span', { class: 'group' }, this.play, this.speed), this.tools, this.listed),
+      this.bandPlace, this.problem, this.body, this.list, this.rest, this.tip));
+    this.isList = false;
+    /** @type {Bar[]} */ this.bars = [];
+    this.width = 0;
+    void loadD3().then((d3) => this.start(d3));
+  }
+
+  /** @param {typeof import('d3')} d3 */
+  start(d3) {
+    if (!this.host.isConnected) return;
+    this.band = new Band(d3, (from, to, quiet) => { this.player.stop(); this.choose(from, to, quiet); });
+    this.chart = new Chart(d3, this.context, { look: (window) => this.band?.look(window), point: (bar, at) => this.point(bar, at) });
+    fill(this.bandPlace, this.band.element);
+    fill(this.body, this.chart.element, this.key);
+    this.asList(matchMedia('(max-width: 48rem)').matches);
+    this.host.dataset.ready = 'true';
+  }
+
+  /** @param {string} from @param {string} to @param {boolean} quiet */
+  choose(from, to, quiet) {
+    this.context.store.set({ from, to }, { quiet });
   }
 
   /** @param {Set<string>} changes */
   update(changes) {
-    const { state } = this.context.store;
-    if (['model', 'visible', 'from', 'to'].some((key) => changes.has(key))) this.draw();
+    if (['model', 'visible', 'from', 'to', 'lanes'].some((key) => changes.has(key))) this.draw(changes.has('from') || changes.has('to'));
     else if (changes.has('sel') || changes.has('hover')) this.mark();
-    if (this.from.value !== state.from) this.from.value = state.from;
-    if (this.to.value !== state.to) this.to.value = state.to;
   }
 
   resize() {
-    if (this.host.clientWidth !== this.width) this.draw();
+    const width = this.measured();
+    if (width > 0 && width !== this.width) this.draw(false);
   }
 
-  draw() {
-    const { d3, context } = this;
-    if (!d3) return;
+  /** The width that there is for drawing. @returns {number} */
+  measured() {
+    const style = getComputedStyle(/** @type {Element} */ (this.host.firstElementChild));
+    return this.host.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+  }
+
+  /** @param {boolean} onlySpan whether nothing but the chosen span is another: then the band stays */
+  draw(onlySpan) {
+    const { band, chart, context } = this;
+    if (!band || !chart) return;
     const { model, visible, store } = context;
     const { from, to } = store.state;
-    this.width = this.host.clientWidth;
-    const every = barsOf(model, model.data.nodes.keys());
+    const width = this.measured();
+    // What passes every other filter is counted above; the span chooses among it.
+    const every = barsOf(model, from || to ? model.visible({ ...store.state, from: '', to: '' }).nodes : visible.nodes);
     const span = extent(every.bars);
-    const { bars, undated } = barsOf(model, visible.nodes);
-    if (!span) {
-      fill(this.band);
-      fill(this.sheet, h('div', { class: 'empty' }, h('h2', {}, 'No dates here'), h('p', {}, 'Nothing under this lens and mode has a date. Choose another lens to see more.')));
-    } else {
-      const pad = Math.max(10, (span[1] - span[0]) * 0.02);
-      this.span = /** @type {[number, number]} */ ([span[0] - pad, span[1] + pad]);
-      this.drawBand(every.bars);
-      const shown = /** @type {[number, number]} */ ([from ? dayNumber(from) : this.span[0], to ? dayNumber(to) + 1 : this.span[1]]);
-      const margin = (shown[1] - shown[0]) * (from || to ? 0.02 : 0);
-      this.drawBars(bars.slice(0, MOST), [shown[0] - margin, shown[1] + margin], bars.length);
+    this.span = span ? roomy(span) : null;
+    this.bars = from || to ? barsOf(model, visible.nodes).bars : every.bars;
+    this.controls();
+    this.explain(every.bars.length, every.undated.length);
+    if (this.span) {
+      if (!onlySpan || width !== this.width || !band.width) band.draw(every.bars, this.span, width);
+      band.show(from, to);
     }
-    this.drawRest(undated);
+    this.width = width;
+    if (this.span && this.bars.length) {
+      if (this.isList) timeList(this.list, context, this.bars);
+      else chart.show(this.bars, this.looked(from, to), width, store.state.lanes);
+    }
+    undatedList(this.rest, context, every.undated, Boolean(from || to), !every.bars.length);
+  }
+
+  /** The days to look at. @param {string} from @param {string} to @returns {Span} */
+  looked(from, to) {
+    const all = /** @type {Span} */ (this.span);
+    const chosen = /** @type {Span} */ ([from ? dayNumber(from) : all[0], to ? dayNumber(to) + 1 : all[1]]);
+    if (chosen[1] <= chosen[0]) return all;
+    const room = from || to ? Math.max(1, (chosen[1] - chosen[0]) * 0.02) : 0;
+    return [chosen[0] - room, chosen[1] + room];
+  }
+
+  controls() {
+    const { from, to, lanes } = this.context.store.state;
+    if (this.from.value !== from) this.from.value = from;
+    if (this.to.value !== to) this.to.value = to;
+    this.by.value = lanes;
+    this.all.disabled = !from && !to;
+    this.play.disabled = !this.span;
+  }
+
+  /** Why there is nothing, and what can be done. @param {number} dates @param {number} undated */
+  explain(dates, undated) {
+    const { store, model } = this.context;
+    const { from, to, mode, off, hide } = store.state;
+    const nothing = !this.bars.length;
+    this.problem.hidden = !nothing;
+    this.bandPlace.hidden = !this.span;
+    this.body.hidden = nothing || this.isList;
+    this.list.hidden = nothing || !this.isList;
+    if (!nothing) return;
+    const only = mode.length > 0 && mode.every((kind) => NOT_SAID_TO_BE.has(kind));
+    const backwards = from && to && from > to;
+    const why = backwards ? 'The span ends before it begins.'
+      : dates ? `None of the ${plural(dates, 'date')} can lie in this span.`
+        : only ? `Nothing that is only ${mode.map(meant).join(' or ')} has a date.`
+          : undated ? `${plural(undated, 'entity', 'entities')} under this lens and these filters ${undated === 1 ? 'has' : 'have'} no date. ${undated === 1 ? 'It is' : 'They are'} listed below.`
+            : off.length || hide.length ? 'The filters leave out everything that happens.' : 'Under this lens nobody says that anything happened.';
+    const cure = dates ? h('button', { type: 'button', onclick: () => this.reset() }, 'All time')
+      : h('button', { type: 'button', onclick: () => store.set({ lens: '', mode: [], off: [], hide: [], from: '', to: '', around: '' }) }, 'Show everything');
+    fill(this.problem, model.data.lens.label ? h('h2', {}, 'No dates here') : null, h('p', {}, model.data.lens.label ? why : 'Loading…'), model.data.lens.label ? h('p', { class: 'buttons' }, cure) : null);
+  }
+
+  reset() {
+    this.player.stop();
+    this.chart?.reset();
+    this.choose('', '', false);
+  }
+
+  startOrStop() {
+    if (this.player.playing) return this.player.stop();
+    const { from, to } = this.context.store.state;
+    if (!this.span) return;
+    this.player.start(this.span, from || to ? [from ? dayNumber(from) : this.span[0], to ? dayNumber(to) + 1 : this.span[1]] : null);
+  }
+
+  playing() {
+    const { playing } = this.player;
+    this.play.textContent = playing ? '❚❚ Pause' : '▶ Play';
+    this.play.setAttribute('aria-pressed', String(playing));
+    const { from, to } = this.context.store.state;
+    this.context.actions.announce(playing ? 'Playing through time' : `Stopped at ${from} to ${to}: ${number(this.bars.length)} dates`);
+  }
+
+  mark() {
+    const { store } = this.context;
+    this.chart?.mark();
+    for (const item of /** @type {NodeListOf<HTMLElement>} */ (this.host.querySelectorAll('li[data-id]'))) item.classList.toggle('selected', item.dataset.id === store.state.sel);
+  }
+
+  /** What is pointed at, in words. @param {Bar | null} bar @param {SVGElement | null} at */
+  point(bar, at) {
+    this.tip.hidden = !bar;
+    if (!bar || !at) return;
+    const { model } = this.context;
+    const claims = bar.claims.map((n) => model.data.claims[n]);
+    const quote = claims.find((claim) => claim.quotes.length)?.quotes[0][2];
+    const why = whyApart(bar);
+    fill(this.tip, h('strong', {}, say(bar.node.label)), h('small', {}, say(dated(model, bar)), ` · ${kindOf(bar.node.kind)}${why ? ` · ${why}` : ''}${bar.node.disputed ? ' · disputed' : ''}`),
+      h('small', {}, say(who(model, bar))), quote ? h('small', {}, '“', say(quote), '”') : null);
+    const box = /** @type {Element} */ (this.host.firstElementChild).getBoundingClientRect();
+    const mark = (at.querySelector('.label') ?? at).getBoundingClientRect();
+    const { offsetWidth, offsetHeight } = this.tip;
+    const below = at.getBoundingClientRect().bottom + 6;
+    const room = this.host.getBoundingClientRect().bottom;
+    this.tip.style.left = `${Math.max(4, Math.min(mark.left - box.left, box.width - offsetWidth - 8))}px`;
+    this.tip.style.top = `${(below + offsetHeight > room ? mark.top - offsetHeight - 8 : below) - box.top}px`;
+  }
+
+  /** @param {boolean} is */
+  asList(is) {
+    this.isList = is;
+    this.tools.hidden = is;
+    this.tip.hidden = true;
+    this.listed.textContent = is ? 'Picture' : 'List';
+    this.listed.setAttribute('aria-pressed', String(is));
+    this.draw(false);
     this.mark();
   }
 
-  /** How many lie when, with the brush. @param {Bar[]} bars */
-  drawBand(bars) {
-    const { d3, context } = this;
-    if (!d3 || !this.span) return;
-    const width = Math.max(200, (this.width ?? 0) - 32);
-    const x = this.scale(this.span, width);
-    const steps = Math.max(20, Math.floor(width / 6));
-    const counts = density(bars, this.span, steps);
-    const y = d3.scaleSqrt([0, Math.max(...counts, 1)], [0, BAND - 20]);
-    const svg = s('svg', { width, height: BAND, class: 'density', role: 'img', 'aria-label': `Number of dated entities from ${dayText(this.span[0])} to ${dayText(this.span[1])}; the two date fields choose a span.` });
-    counts.forEach((count, at) => svg.append(s('rect', { x: (at * width) / steps, y: BAND - 18 - y(count), width: width / steps - 1, height: y(count), class: 'bin' })));
-    const axis = d3.select(/** @type {any} */ (svg)).append('g').attr('transform', `translate(0 ${BAND - 18})`).attr('class', 'axis');
-    axis.call(/** @type {any} */ (d3.axisBottom(this.times(this.span, width)).ticks(Math.max(3, width / 90))));
-    const brush = d3.brushX().extent([[0, 0], [width, BAND - 18]]).on('brush end', (event) => {
-      if (!event.sourceEvent) return;
-      this.halt();
-      const picked = event.selection;
-      const patch = picked ? { from: dayText(Math.ceil(x.invert(picked[0]))), to: dayText(Math.floor(x.invert(picked[1]))) } : { from: '', to: '' };
-      context.store.set(patch, { quiet: event.type === 'brush' });
-    });
-    const { from, to } = context.store.state;
-    const group = d3.select(/** @type {any} */ (svg)).append('g').attr('class', 'brush').call(/** @type {any} */ (brush));
-    if (from || to) group.call(/** @type {any} */ (brush.move), [x(from ? dayNumber(from) : this.span[0]), x(to ? dayNumber(to) + 1 : this.span[1])]);
-    if (!this.band.contains(document.activeElement) && !this.dragging()) fill(this.band, svg);
-  }
-
-  /** True while the brush is held: it must not be replaced under the pointer. */
-  dragging() {
-    return this.band.querySelector('.brush .selection:active, .brush .overlay:active, .brush .handle:active') !== null;
-  }
-
-  /** @param {[number, number]} span @param {number} width */
-  scale(span, width) {
-    return /** @type {typeof import('d3')} */ (this.d3).scaleLinear(span, [0, width]);
-  }
-
-  /** The same scale with dates, for an axis. @param {[number, number]} span @param {number} width */
-  times(span, width) {
-    return /** @type {typeof import('d3')} */ (this.d3).scaleUtc(span.map((day) => new Date(day * 86_400_000)), [0, width]);
-  }
-
-  /** @param {Bar[]} bars @param {[number, number]} span @param {number} total */
-  drawBars(bars, span, total) {
-    const { d3, context } = this;
-    if (!d3) return;
-    const { model } = context;
-    const side = (this.width ?? 0) < 640 ? 0 : 150;
-    const width = Math.max(200, (this.width ?? 0) - side - 32);
-    const x = this.scale(span, width);
-    const clamp = (/** @type {number} */ day) => Math.max(-4, Math.min(width + 4, x(Math.max(span[0] - 1e5, Math.min(span[1] + 1e5, day)))));
-    const words = (/** @type {Bar} */ bar) => bar.node.short;
-    const room = (/** @type {Bar} */ bar) => {
-      const [a, b] = [clamp(bar.first), clamp(bar.last)];
-      const text = Math.min(260, words(bar).length * 6.6) + 8;
-      return /** @type {[number, number]} */ (b + text > width ? [Math.min(a, width - text) - (b - a > 40 ? 0 : text), b] : [a, Math.max(b, a + 6) + text]);
-    };
-    const { lanes, row } = stack(bars, (bar) => laneOf(bar, this.by.value, model), room);
-    const rows = lanes.reduce((sum, lane) => sum + lane.rows, 0);
-    const height = TOP + rows * ROW + 8;
-    const svg = s('svg', { width: width + side, height, class: 'bars' });
-    svg.append(gradients());
-    lanes.forEach((lane, at) => {
-      const y = TOP + lane.from * ROW;
-      svg.append(s('rect', { x: 0, y, width: width + side, height: lane.rows * ROW, class: at % 2 ? 'lane odd' : 'lane' }));
-      if (side) svg.append(s('text', { x: 4, y: y + 16, class: 'lane-name' }, cut(lane.name, 22), s('title', {}, lane.name)));
-    });
-    const axis = d3.select(/** @type {any} */ (svg)).append('g').attr('transform', `translate(${side} ${TOP - 4})`).attr('class', 'axis top');
-    axis.call(/** @type {any} */ (d3.axisTop(this.times(span, width)).ticks(Math.max(3, width / 100)).tickSize(-(height - TOP))));
-    const group = s('g', { transform: `translate(${side} ${TOP})` });
-    bars.forEach((bar, at) => group.append(this.bar(bar, row[at] * ROW, clamp, width)));
-    svg.append(group);
-    fill(this.sheet, svg, total > bars.length ? h('p', { class: 'quiet' }, `The first ${number(bars.length)} of ${number(total)} dates; choose a shorter span to see the others.`) : null);
-    this.host.dataset.rows = String(rows);
-  }
-
-  /** @param {Bar} bar @param {number} y @param {(day: number) => number} x @param {number} width */
-  bar(bar, y, x, width) {
-    const { model, actions } = this.context;
-    const [a, b, c, d] = [x(bar.first), x(Math.min(bar.begun, bar.last)), x(Math.max(bar.ending, bar.first)), x(bar.last)];
-    const apart = NOT_SAID_TO_BE.has(bar.group) || bar.node.kind === 'prospect';
-    const found = model.data.dates[bar.date];
-    const claims = bar.claims.map((at) => model.data.claims[at]);
-    const says = `${bar.node.label}: ${found.label}${found.approximate ? ', approximately' : ''}. ${claims.length ? model.attribution(claims[0]) : ''}${claims.length > 1 ? ` and ${plural(claims.length - 1, 'more claim')}` : ''}${apart ? `; ${NOT_SAID_TO_BE.has(bar.group) ? meant(bar.group) : 'a prospect'}, not said to have happened` : ''}`;
-    const end = Math.max(d, a + 6);
-    const made = s('g', {
-      class: `bar kind-${bar.node.kind}${apart ? ' apart' : ''}${bar.approximate ? ' approximate' : ''}`, 'data-id': bar.id, tabindex: 0, role: 'button', 'aria-label': says,
-    }, s('title', {}, says));
-    if (b > a + 0.5) made.append(s('rect', { x: a, y: y + 6, width: b - a, height: 11, fill: `url(#fade-in-${bar.node.kind})`, class: 'maybe' }));
-    if (d > c + 0.5) made.append(s('rect', { x: Math.max(c, a), y: y + 6, width: d - Math.max(c, a), height: 11, fill: `url(#fade-out-${bar.node.kind})`, class: 'maybe' }));
-    if (c > b) made.append(s('rect', { x: b, y: y + 6, width: Math.max(2, c - b), height: 11, class: 'sure' }));
-    if (c <= b && end - a <= 8) made.append(s('rect', { x: a, y: y + 6, width: end - a, height: 11, class: 'sure' }));
-    made.append(s('rect', { x: a, y: y + 6, width: end - a, height: 11, class: 'edge', rx: 2 }));
-    const text = cut(bar.node.short, 40);
-    const right = end + text.length * 6.6 + 8 <= width;
-    made.append(s('text', { x: right ? end + 5 : Math.max(a - 5, text.length * 6.6), y: y + 16, 'text-anchor': right ? 'start' : 'end' }, `${bar.node.disputed ? '≠ ' : ''}${text}`));
-    made.addEventListener('click', () => actions.select(bar.id));
-    made.addEventListener('pointerenter', () => actions.hover(bar.id));
-    made.addEventListener('pointerleave', () => actions.hover(''));
-    made.addEventListener('keydown', (event) => this.key(/** @type {KeyboardEvent} */ (event), bar));
-    return made;
-  }
-
-  /** @param {KeyboardEvent} event @param {Bar} bar */
-  key(event, bar) {
-    const bars = /** @type {SVGElement[]} */ ([...this.sheet.querySelectorAll('.bar')]);
-    const at = bars.indexOf(/** @type {SVGElement} */ (event.currentTarget));
-    const next = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: bars.length - 1 }[event.key];
-    if (next !== undefined) bars[Math.max(0, Math.min(bars.length - 1, next))].focus();
-    else if (event.key === 'Enter' || event.key === ' ') this.context.actions.select(bar.id);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** @param {import('../context.js').Node[]} undated */
-  drawRest(undated) {
-    const { actions } = this.context;
-    fill(this.rest, undated.length ? h('details', { open: undated.length < 12 && !this.span }, h('summary', {}, `Without a date: ${plural(undated.length, 'entity', 'entities')}`),
-      h('ul', {}, ...undated.slice(0, 200).map((node) => h('li', {}, h('button', { type: 'button', class: 'linklike', onclick: () => actions.select(node.id) }, say(node.label)), h('small', {}, ` ${kindOf(node.kind)}`))))) : null);
-  }
-
-  /** Make out what is selected and pointed at. */
-  mark() {
-    const { store, hover, model } = this.context;
-    const { sel } = store.state;
-    const claim = model.claim(sel);
-    const named = new Set(claim ? [...model.namedBy(claim)].map((at) => model.data.nodes[at].id) : [sel]);
-    for (const bar of /** @type {NodeListOf<SVGElement>} */ (this.sheet.querySelectorAll('.bar'))) {
-      bar.classList.toggle('selected', named.has(bar.dataset.id ?? ''));
-      bar.classList.toggle('hover', bar.dataset.id === hover);
+  /** @param {'png' | 'svg'} kind */
+  async picture(kind) {
+    const { chart } = this;
+    if (!chart || !this.bars.length) throw new Error('There is no picture.');
+    if (this.isList) this.asList(false);
+    const { svgBlob, pngBlob } = await import('../picture.js');
+    // Axis and bars are two drawings, so that the axis stays in sight: in the file they are one.
+    const [top, low] = [24, 24 + chart.axis.height.baseVal.value];
+    const { label } = this.context.model.data.lens;
+    const sheet = /** @type {SVGSVGElement} */ (s('svg', { class: 'bars leaving', width: chart.svg.width.baseVal.value, height: chart.svg.height.baseVal.value + low },
+      s('text', { x: 6, y: 16, class: 'lane-name' }, `${label}: what speakers say, not what is so`),
+      s('g', { transform: `translate(0 ${top})` }, ...[...chart.axis.childNodes].map((node) => node.cloneNode(true))),
+      s('g', { transform: `translate(0 ${low})` }, ...[...chart.svg.childNodes].map((node) => node.cloneNode(true)))));
+    for (const mark of sheet.querySelectorAll('.hover, .selected')) mark.classList.remove('hover', 'selected');
+    this.body.append(sheet);
+    try {
+      return await (kind === 'svg' ? svgBlob(sheet) : pngBlob(sheet));
+    } finally {
+      sheet.remove();
     }
   }
 
-  /** Move a window of a tenth of all time through it. */
-  start() {
-    if (!this.span) return;
-    const [first, last] = this.span;
-    const width = (last - first) / 10;
-    const { state } = this.context.store;
-    let at = state.from ? dayNumber(state.from) : first;
-    if (at + width >= last) at = first;
-    this.playing = true;
-    this.play.textContent = '❚❚ Pause';
-    this.play.setAttribute('aria-pressed', 'true');
-    const step = () => {
-      this.context.store.set({ from: dayText(Math.round(at)), to: dayText(Math.round(at + width)) }, { quiet: true });
-      at += width / (calm() ? 1 : 4);
-      if (at + width > last) this.halt();
-    };
-    step();
-    this.timer = setInterval(step, calm() ? 2_000 : 600);
-  }
-
-  halt() {
-    clearInterval(this.timer);
-    this.playing = false;
-    this.play.textContent = '▶ Play';
-    this.play.setAttribute('aria-pressed', 'false');
-  }
-
-  /** @param {'png' | 'svg'} kind */
-  picture(kind) {
-    const svg = this.sheet.querySelector('svg');
-    if (!svg) throw new Error('There is no picture.');
-    return import('../picture.js').then((module) => (kind === 'svg' ? module.svgBlob(svg) : module.pngBlob(svg)));
-  }
-
   destroy() {
-    this.halt();
+    this.player.stop();
+    this.chart?.destroy();
     delete this.host.dataset.ready;
     fill(this.host);
   }
 }
-
-/** Fading ends, for each kind. */
-function gradients() {
-  const defs = s('defs');
-  for (const kind of ['event', 'series', 'prospect']) {
-    for (const [name, from, to] of [['in', 0.08, 0.75], ['out', 0.75, 0.08]]) {
-      defs.append(s('linearGradient', { id: `fade-${name}-${kind}` },
-        s('stop', { offset: 0, class: `stop-${kind}`, 'stop-opacity': from }), s('stop', { offset: 1, class: `stop-${kind}`, 'stop-opacity': to })));
-    }
-  }
-  return defs;
-}
-
-/** @param {string} words @param {number} most */
-const cut = (words, most) => (words.length > most ? `${words.slice(0, most - 1).trimEnd()}…` : words);
