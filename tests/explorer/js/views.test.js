@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { axisOf, grouped, place, range, ticks } from '../../../src/kg/explorer/static/js/views/compare/figures.js';
 import { cluster, inside, named, precisionOf, spotsOf } from '../../../src/kg/explorer/static/js/views/map/spots.js';
 import { csv, filtered, rowsOf, sorted } from '../../../src/kg/explorer/static/js/views/table/rows.js';
-import { barsOf, dayNumber, dayText, density, extent, stack } from '../../../src/kg/explorer/static/js/views/timeline/bars.js';
 import { isBroken, lineColour, sizeOf } from '../../../src/kg/explorer/static/js/views/network/style.js';
 import { Model } from '../../../src/kg/explorer/static/js/model.js';
 import { link } from '../../../src/kg/explorer/static/js/dom.js';
@@ -11,30 +10,6 @@ import { link } from '../../../src/kg/explorer/static/js/dom.js';
 const base = { lens: { id: '', label: '' }, mode: [], around: null, counts: {}, kinds: {}, sources: [{ id: 'source:s', label: 'S', quoted: true }], quantities: [], lines: [], props: [], claims: [], dates: [], places: [] };
 const node = (id, more = {}) => ({ id, kind: id.split(':')[0], type: 'protest', label: id, short: id, when: [], where: [], disputed: false, degree: 4, ...more });
 const model = (data) => new Model(/** @type {any} */ ({ ...base, ...data }));
-
-test('a bar has the four bounds, open ends reach for ever, what has no date is told apart', () => {
-  const found = barsOf(model({
-    nodes: [node('event:a', { when: [{ date: 0, group: 'edges', claims: [] }] }), node('event:b'), node('series:c', { when: [{ date: 1, group: 'edges', claims: [] }] }), node('actor:x')],
-    dates: [{ bounds: ['2019-11-01', '2019-11-10', '2019-11-20', '2019-11-30'], approximate: true }, { bounds: ['1988-07-01', '', '', ''], approximate: false }],
-  }), [0, 1, 2, 3]);
-  assert.deepEqual(found.undated.map(({ id }) => id), ['event:b']);
-  const [open, bar] = found.bars;
-  assert.deepEqual([bar.first, bar.begun, bar.ending, bar.last].map((day) => dayText(day)), ['2019-11-01', '2019-11-10', '2019-11-21', '2019-12-01']);
-  assert.deepEqual([open.begun, open.ending, open.last], [Infinity, -Infinity, Infinity]);
-  assert.deepEqual(extent(found.bars)?.map(dayText), ['1988-07-01', '2019-12-01']);
-});
-
-test('bars of a lane do not cover each other', () => {
-  const bars = /** @type {any} */ ([{ n: 0, room: [0, 50] }, { n: 1, room: [20, 70] }, { n: 2, room: [80, 90] }]);
-  const { lanes, row } = stack(bars, () => 'lane', (bar) => /** @type {any} */ (bar).room);
-  assert.deepEqual([lanes, row], [[{ name: 'lane', from: 0, rows: 2 }], [0, 1, 0]]);
-});
-
-test('density counts what may touch a step', () => {
-  const bars = /** @type {any} */ ([{ first: 0, last: 5 }, { first: -Infinity, last: Infinity }]);
-  assert.deepEqual(density(bars, [0, 10], 2), [2, 1]);
-  assert.equal(dayNumber('1970-01-02'), 1);
-});
 
 test('a country is no point; a place that borrows a point is none either', () => {
   assert.equal(precisionOf('country'), 'area');

@@ -188,7 +188,7 @@ export function density(bars, [from, to], steps) {
     const ends = [first, begun, ending, last].filter(Number.isFinite);
     const [low, high] = [Math.min(...ends), Math.max(...ends)];
     // Within one step, it is somewhere in it for sure.
-    const [sureFrom, sureTo] = step(low) === step(high - 0.01) ? [low, high] : [begun, ending];
+    const [sureFrom, sureTo] = step(low) === step(high - 0.01) ? [low, Math.max(high, low + 1)] : [begun, ending];
     for (let at = step(low); at <= step(Math.max(low, high - 0.01)); at += 1) {
       const isSure = sureFrom < sureTo && Number.isFinite(sureFrom) && Number.isFinite(sureTo) && at >= step(sureFrom) && at <= step(sureTo - 0.01);
       counts[at][isSure ? 'sure' : 'maybe'] += 1;

@@ -61,7 +61,7 @@ export class Chart {
     this.base = base;
     this.by = by;
     this.whole = width;
-    this.side = width < 640 ? 0 : Math.min(190, Math.round(width * 0.14));
+    this.side = width < 640 ? 0 : Math.max(150, Math.min(200, Math.round(width * 0.15)));
     this.width = Math.max(200, width - this.side);
     this.zoom.scaleExtent([1, Math.max(1, (base[1] - base[0]) / 10)]).extent([[0, 0], [this.width, 1]]).translateExtent([[0, 0], [this.width, 1]]);
     if (other) d3.select(this.svg).call(/** @type {any} */ (this.zoom.transform), d3.zoomIdentity);
@@ -115,7 +115,7 @@ export class Chart {
       const { words, text, start, end } = /** @type {any} */ (labels.get(bar.key));
       const key = `${bar.key} ${row}`;
       this.drawn.set(key, bar);
-      marks.append(barMark(bar, shape(bar, window), { x, y: top(row), label: { words, x: labelAt(start, Math.max(end, start + 5), text, width) }, key, says: sentence(context.model, bar), apart: isApart(bar), first: at === 0 }));
+      marks.append(barMark(bar, shape(bar, window), { x, y: top(row), label: { words, text, x: labelAt(start, Math.max(end, start + 5), text, width) }, key, says: sentence(context.model, bar), apart: isApart(bar), first: at === 0 }));
     });
     fill(this.svg, gradients(width, height), this.background(lanes, top, head, height), marks);
     this.rule(window, height);

@@ -15,7 +15,7 @@ const LEAST = 5;
 
 /**
  * @param {Bar} bar @param {ReturnType<shape>} form
- * @param {{ x: (day: number) => number, y: number, label: { words: string, x: number }, key: string, says: string, apart: boolean, first: boolean }} how
+ * @param {{ x: (day: number) => number, y: number, label: { words: string, x: number, text: number }, key: string, says: string, apart: boolean, first: boolean }} how
  */
 export function barMark(bar, { parts, openStart, openEnd }, { x, y, label, key, says, apart, first }) {
   const names = ['bar', `kind-${bar.node.kind}`, apart ? 'apart' : '', bar.approximate ? 'approximate' : '', bar.several ? 'several' : ''];
@@ -26,7 +26,7 @@ export function barMark(bar, { parts, openStart, openEnd }, { x, y, label, key, 
   const exact = x(parts[parts.length - 1].to);
   const end = Math.max(exact, start + LEAST);
   const disputed = bar.node.disputed;
-  made.append(s('rect', { x: Math.min(start, label.x) - 3, y: y + 1, width: Math.max(end - start, 60) + 6, height: 29, class: 'target' }));
+  made.append(s('rect', { x: Math.min(start, label.x) - 3, y: y + 1, width: Math.max(end, label.x + label.text) - Math.min(start, label.x) + 6, height: 29, rx: 4, class: 'target' }));
   // What is too short to be seen is drawn as one piece, as certain as it is.
   const shown = exact - start < LEAST ? parts.filter(({ part }) => part === 'sure' || part === 'some').slice(0, 1) : parts;
   for (const { part, from, to } of shown) {
