@@ -1,6 +1,7 @@
 """Writes the types of the explorer's records for its JavaScript, out of ``kg.explorer.records``.
 
-``python tools/explorer_types.py`` after a change of the records; ``make test`` finds a forgotten run.
+``python tools/explorer_types.py`` after a change of the records; ``make test`` finds a run that
+was forgotten.
 """
 
 from __future__ import annotations

@@ -67,10 +67,16 @@ def problems(folder: Path = FOLDER) -> list[str]:
         elif entry["version"] not in name:
             found.append(f"{name} does not carry its version, {entry['version']}")
     known = {*lock, LOCK.name}
-    found += [f"{path.name} is not in the lock" for path in sorted(folder.iterdir()) if path.name not in known]
+    found += [
+        f"{path.name} is not in the lock"
+        for path in sorted(folder.iterdir())
+        if path.name not in known
+    ]
     wanted = {(package, version) for package, version, _, _ in LIBRARIES}
     locked = {(entry["package"], entry["version"]) for entry in lock.values()}
-    found += [f"{name} {version} is listed and not there" for name, version in sorted(wanted - locked)]
+    found += [
+        f"{name} {version} is listed and not there" for name, version in sorted(wanted - locked)
+    ]
     return found
 
 

@@ -40,16 +40,23 @@ def catalogue() -> Catalogue:
     return Catalogue(
         queries=[
             ReadyQuery(
-                name=item.name, topic=item.topic, summary=item.summary,
-                description=item.description, view=item.view, query=item.text,
+                name=item.name,
+                topic=item.topic,
+                summary=item.summary,
+                description=item.description,
+                view=item.view,
+                query=item.text,
                 parameters=[
                     QueryParameter(
-                        name=found.name, type=found.type, default=found.default or "",
-                        description=found.description, required=not found.optional,
-                    )  # fmt: skip
+                        name=found.name,
+                        type=found.type,
+                        default=found.default or "",
+                        description=found.description,
+                        required=not found.optional,
+                    )
                     for found in item.parameters
                 ],
-            )  # fmt: skip
+            )
             for item in queries.catalogue().values()
         ]
     )
@@ -58,18 +65,21 @@ def catalogue() -> Catalogue:
 def terms(graph: KnowledgeGraph) -> Terms:
     """Classes, properties and prefixes."""
     found: dict[str, Term] = {}
-    for term, kind, label, definition in graph.engine.select(_TERMS).rows:
-        name = clean(iris.compact(str(term)))
+    for row in graph.engine.select(_TERMS).rows:
+        term, kind, label, definition = (str(value or "") for value in row)
+        name = clean(iris.compact(term))
         if not name.startswith("<"):
             found.setdefault(
                 name,
                 Term(
-                    iri=clean(str(term)), name=name, kind=str(kind), label=clean(str(label)),
-                    definition=clean(str(definition or "")),
-                ),  # fmt: skip
+                    iri=clean(term),
+                    name=name,
+                    kind=kind,
+                    label=clean(label),
+                    definition=clean(definition),
+                ),
             )
     for name, kind, label in _OTHERS:
-        iri = iris.expand(name)
-        if iri:
+        if iri := iris.expand(name):
             found.setdefault(name, Term(iri=iri, name=name, kind=kind, label=label, definition=""))
     return Terms(terms=list(found.values()), prefixes=dict(iris.PREFIXES))

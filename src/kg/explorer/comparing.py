@@ -29,7 +29,10 @@ def build(graph: KnowledgeGraph, left: str, right: str) -> Comparison:
     found = comparison.compare(graph, left, right)
     index = reading.of(graph)
     every = [*found.only_left, *found.only_right]
-    every += [side for pair in (*found.shared, *found.opposed) for side in (pair.left, pair.right)]
+    for shared in found.shared:
+        every += [shared.left, shared.right]
+    for opposed in found.opposed:
+        every += [opposed.left, opposed.right]
     return Comparison(
         left=_side(found.left),
         right=_side(found.right),
@@ -57,13 +60,15 @@ def figures(index: Index, subjects: Iterable[str] = ()) -> list[Figure]:
                 Figure(
                     subject=clean(index.lookup.label(item.subject_iri)),
                     subject_id=clean(iris.compact(item.subject_iri)),
-                    quantity=_quantity(index, item.value), speaker_id=clean(iris.compact(speaker)),
+                    quantity=_quantity(index, item.value),
+                    speaker_id=clean(iris.compact(speaker)),
                     speaker=clean(index.shorts.get(speaker) or index.label(claim.speaker)),
                     attribution=clean("".join(t for t, _ in index.record(at).voices(index.shorts))),
                     attitude=_ATTITUDES.get(claim.stance) or _DENIALS[claim.stance],
-                    kind=claim.kind, claim=clean(iris.compact(claim.iri)),
+                    kind=claim.kind,
+                    claim=clean(iris.compact(claim.iri)),
                     disputed=number in index.disputed,
-                )  # fmt: skip
+                )
             )
     found.sort(key=_order)
     return found

@@ -34,17 +34,22 @@ def near(graph: KnowledgeGraph, chosen: Choice, entity: int) -> Near:
         ranked = sorted(members, key=lambda at: (-found.degrees[at], at))
         listed.append(
             NearGroup(
-                relation=_local(predicate), label=clean(index.lookup.label(predicate)),
-                direction=direction, group=group, total=len(ranked),
+                relation=_local(predicate),
+                label=clean(index.lookup.label(predicate)),
+                direction=direction,
+                group=group,
+                total=len(ranked),
                 entities=[
                     {
-                        "id": clean(iris.compact(index.entities[at])), "kind": index.kinds[at],
-                        "label": clean(index.label(at)), "degree": found.degrees[at],
+                        "id": clean(iris.compact(index.entities[at])),
+                        "kind": index.kinds[at],
+                        "label": clean(index.label(at)),
+                        "degree": found.degrees[at],
                         "claims": members[at],
                     }
                     for at in ranked[:NAMED]
                 ],
-            )  # fmt: skip
+            )
         )
     listed.sort(key=lambda item: (-item["total"], item["label"], item["direction"]))
     total = len(found.beside.get(entity, ()))
@@ -106,13 +111,18 @@ def _between(found: Lines, a: int, b: int) -> list[HopLine]:
     both = [found.lines[at] for at in found.at[a] if {a, b} == _ends(found.lines[at])]
     return [
         HopLine(
-            subject=_id(found, line.start), object=_id(found, line.end),
-            relation=_local(line.predicate), label=clean(index.lookup.label(line.predicate)),
-            group=line.group, disputed=line.disputed,
+            subject=_id(found, line.start),
+            object=_id(found, line.end),
+            relation=_local(line.predicate),
+            label=clean(index.lookup.label(line.predicate)),
+            group=line.group,
+            disputed=line.disputed,
             claims=[
                 {
                     "id": clean(iris.compact(index.claims[at].iri)),
-                    "attribution": clean("".join(t for t, _ in index.record(at).voices(index.shorts))),
+                    "attribution": clean(
+                        "".join(t for t, _ in index.record(at).voices(index.shorts))
+                    ),
                     "quotes": [clean(q.text) for q in index.quotes.get(at, ())],
                     "kind": index.claims[at].kind,
                     "source": clean(index.lookup.label(index.sources[index.claims[at].source])),
@@ -120,7 +130,7 @@ def _between(found: Lines, a: int, b: int) -> list[HopLine]:
                 for at in line.claims[:20]
             ],
             total=len(line.claims),
-        )  # fmt: skip
+        )
         for line in both
     ]
 

@@ -97,8 +97,9 @@ class Proposition(TypedDict):
 
 
 class Claim(TypedDict):
-    """A claim. ``voices`` is who says so, outermost first, as texts with the speaker's node (or -1);
-    ``kind`` says how it is meant; ``quotes`` are start, end, words and number of the sentence."""
+    """A claim. ``voices`` is who says so, outermost first, as texts with the speaker's node, or
+    -1; ``kind`` says how it is meant; ``quotes`` are start, end, words and number of the
+    sentence."""
 
     id: str
     speaker: str

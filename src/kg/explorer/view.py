@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg import iris, network
 from kg.errors import UsageError
-from kg.explorer import choice, placing, reading
+from kg.explorer import choice, placing
 from kg.explorer import lines as networks
 from kg.explorer.choice import Choice
 from kg.explorer.index import Index
@@ -247,9 +247,11 @@ class _Builder:
             if line.start == entity and line.predicate in _DATES and line.end in self.index.dates:
                 found.append(
                     When(
-                        date=self._date(line.end), relation=_local(line.predicate),
-                        group=line.group, claims=self._numbers(line.claims),
-                    )  # fmt: skip
+                        date=self._date(line.end),
+                        relation=_local(line.predicate),
+                        group=line.group,
+                        claims=self._numbers(line.claims),
+                    )
                 )
         return found
 
@@ -259,9 +261,11 @@ class _Builder:
             if line.start == entity and line.predicate in _PLACES and line.end in self.index.places:
                 found.append(
                     Where(
-                        place=self._place(line.end), relation=_local(line.predicate),
-                        group=line.group, claims=self._numbers(line.claims),
-                    )  # fmt: skip
+                        place=self._place(line.end),
+                        relation=_local(line.predicate),
+                        group=line.group,
+                        claims=self._numbers(line.claims),
+                    )
                 )
         if self.index.kinds[entity] == "place":
             self._place(entity)
@@ -304,12 +308,17 @@ class _Builder:
             lookup = index.lookup
             self.props.append(
                 Proposition(
-                    id=clean(iris.compact(item.iri)), s=self.node_at.get(item.subject, -1),
-                    o=self.node_at.get(item.object, -1), subject=clean(lookup.label(item.subject_iri)),
-                    relation=_local(item.predicate), label=clean(index.relation(number)),
-                    object=clean(self._object(number)), disputed=number in index.disputed,
-                    against=[], quantity=self._quantity(item.value),
-                )  # fmt: skip
+                    id=clean(iris.compact(item.iri)),
+                    s=self.node_at.get(item.subject, -1),
+                    o=self.node_at.get(item.object, -1),
+                    subject=clean(lookup.label(item.subject_iri)),
+                    relation=_local(item.predicate),
+                    label=clean(index.relation(number)),
+                    object=clean(self._object(number)),
+                    disputed=number in index.disputed,
+                    against=[],
+                    quantity=self._quantity(item.value),
+                )
             )
         return self.prop_at[number]
 
@@ -337,9 +346,12 @@ class _Builder:
             found = self.index.dates[entity]
             self.dates.append(
                 Date(
-                    id=self._id(entity), label=clean(self.index.label(entity)),
-                    edtf=clean(found.edtf), bounds=found.bounds, approximate=found.approximate,
-                )  # fmt: skip
+                    id=self._id(entity),
+                    label=clean(self.index.label(entity)),
+                    edtf=clean(found.edtf),
+                    bounds=found.bounds,
+                    approximate=found.approximate,
+                )
             )
         return self.date_at[entity]
 
@@ -355,11 +367,14 @@ class _Builder:
             point = index.places[at]
             self.places.append(
                 Place(
-                    id=self._id(entity), label=clean(index.label(entity)),
-                    precision=index.places[entity].type, lon=point.longitude, lat=point.latitude,
+                    id=self._id(entity),
+                    label=clean(index.label(entity)),
+                    precision=index.places[entity].type,
+                    lon=point.longitude,
+                    lat=point.latitude,
                     at="" if at == entity else clean(index.label(at)),
                     within=[self._id(outer) for outer in around],
-                )  # fmt: skip
+                )
             )
         return self.place_at[entity]
 
@@ -380,10 +395,13 @@ class _Builder:
             self.quantity_at[iri] = len(self.quantities)
             self.quantities.append(
                 Quantity(
-                    id=clean(iris.compact(iri)), label=clean(found.label),
-                    counted=clean(found.counted_label), lower=found.lower, upper=found.upper,
+                    id=clean(iris.compact(iri)),
+                    label=clean(found.label),
+                    counted=clean(found.counted_label),
+                    lower=found.lower,
+                    upper=found.upper,
                     approximate=found.approximate,
-                )  # fmt: skip
+                )
             )
         return self.quantity_at[iri]
 

@@ -71,7 +71,7 @@ export interface Proposition {
   quantity: number;
 }
 
-/** A claim. ``voices`` is who says so, outermost first, as texts with the speaker's node (or -1); ``kind`` says how it is meant; ``quotes`` are start, end, words and number of the sentence. */
+/** A claim. ``voices`` is who says so, outermost first, as texts with the speaker's node, or -1; ``kind`` says how it is meant; ``quotes`` are start, end, words and number of the sentence. */
 export interface Claim {
   id: string;
   speaker: string;

@@ -7,7 +7,7 @@ import { h, say } from '../../dom.js';
 import { pageAddress, query } from '../../api.js';
 import { shortened } from '../search.js';
 import { spaced } from '../../words.js';
-import { chip, copier, pick, proposition, runsOf, voicesOf } from './parts.js';
+import { chip, copier, proposition, runsOf, voicesOf } from './parts.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../panel.js').Panel} Panel */
