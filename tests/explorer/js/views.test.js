@@ -4,6 +4,7 @@ import { axisOf, grouped, place, range, ticks } from '../../../src/kg/explorer/s
 import { cluster, inside, named, precisionOf, spotsOf } from '../../../src/kg/explorer/static/js/views/map/spots.js';
 import { csv, filtered, rowsOf, sorted } from '../../../src/kg/explorer/static/js/views/table/rows.js';
 import { isBroken, lineColour, sizeOf } from '../../../src/kg/explorer/static/js/views/network/style.js';
+import { Boxes, boxOf, placeNames, placeRelations } from '../../../src/kg/explorer/static/js/views/network/placing.js';
 import { Model } from '../../../src/kg/explorer/static/js/model.js';
 import { link } from '../../../src/kg/explorer/static/js/dom.js';
 
@@ -69,4 +70,38 @@ test('what is not said to be so never looks like a report', () => {
 test('links lead to this server or to http(s), nowhere else', () => {
   assert.deepEqual(['/page', '?x', '#y', 'https://a.example/'].map(link), ['/page', '?x', '#y', 'https://a.example/']);
   assert.deepEqual(['javascript:alert(1)', '//evil.example', 'data:text/html,x', 'not an address'].map(link), ['', '', '', '']);
+});
+
+const name = (id, x, y, more = {}) => ({ id, x, y, size: 5, width: 60, height: 14, rank: 0, force: false, ...more });
+const overlap = (a, b) => Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0) > 0 && Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0) > 0;
+
+test('names lie on no other name and on no mark; the more important keeps the usual place', () => {
+  const items = [name('minor', 0, 0, { rank: 1 }), name('major', 10, 24), name('far', 400, 400)];
+  const places = placeNames(items);
+  assert.deepEqual(places.get('major'), { dx: 0, dy: 9, align: 'center' });
+  const boxes = items.map((item) => boxOf(item, /** @type {any} */ (places.get(item.id))));
+  assert.ok(!overlap(boxes[0], boxes[1]));
+  assert.ok(!overlap(boxes[0], { x0: 4, y0: 18, x1: 16, y1: 30 }));
+});
+
+test('a name without room is left out, unless it must be there', () => {
+  const crowd = Array.from({ length: 60 }, (_, at) => name(`n${at}`, (at % 8) * 12, Math.floor(at / 8) * 12, { rank: at }));
+  const places = placeNames(crowd);
+  assert.ok(places.size < 60);
+  assert.ok(!places.has('n30'));
+  assert.ok(placeNames(crowd.map((item) => (item.id === 'n30' ? { ...item, force: true } : item))).has('n30'));
+});
+
+test('names keep away from signs on lines', () => {
+  const badge = new Boxes([{ x0: -30, y0: 8, x1: 30, y1: 24 }]);
+  assert.notDeepEqual(placeNames([name('a', 0, 0)], badge).get('a'), placeNames([name('a', 0, 0)]).get('a'));
+});
+
+test('a relation stands on its line where there is room, or nowhere', () => {
+  const line = { id: 'l', a: { x: 0, y: 0 }, b: { x: 200, y: 0 }, width: 20, height: 10 };
+  assert.equal(placeRelations([line], new Boxes()).get('l'), 0.5);
+  const taken = new Boxes([{ x0: 90, y0: -5, x1: 110, y1: 5 }]);
+  const part = placeRelations([line], taken).get('l') ?? 0.5;
+  assert.ok(Math.abs(part - 0.5) * 200 >= 16);
+  assert.equal(placeRelations([line], new Boxes([{ x0: 0, y0: -5, x1: 200, y1: 5 }])).size, 0);
 });

@@ -95,7 +95,7 @@ class NetworkView {
     this.drawing.state = state;
     if (changes.has('hover')) this.drawing.hover = hover;
     if (changes.has('hover') || changes.has('sel')) this.drawing.mark();
-    if (changes.has('sel') && state.sel) this.drawing.goTo(state.sel);
+    if ((changes.has('sel') || changes.has('model')) && state.sel) this.drawing.goTo(state.sel);
   }
 
   /** Draw the way between two entities. */

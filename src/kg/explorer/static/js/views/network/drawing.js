@@ -5,8 +5,8 @@
  */
 
 import { calm, colour as cssColour } from '../../theme.js';
-import { hoverDrawer, labelDrawer } from './labels.js';
-import { drawOver } from './overlay.js';
+import { Names, hoverDrawer } from './labels.js';
+import { drawBadges, drawBreaks, drawSigns } from './overlay.js';
 import { SHAPES, quick, shapeProgram } from './programs.js';
 import { communityColour, lineColour, sizeOf } from './style.js';
 
@@ -22,6 +22,12 @@ import { communityColour, lineColour, sizeOf } from './style.js';
  * @property {(id: string, x: number, y: number) => void} move
  */
 
+/** Beyond so many marks, signs and badges are not drawn: they would cover everything. */
+const MOST_SIGNS = 1_500;
+const MOST_ICONS = 500;
+/** Of so many marks and lines around what is selected, the relations are written on the lines. */
+const MOST_NAMED = 60;
+
 export class Drawing {
   /** @param {HTMLElement} host @param {any} Sigma @param {any} graphology @param {Events} events */
   constructor(host, Sigma, graphology, events) {
@@ -34,8 +40,11 @@ export class Drawing {
     /** @type {Map<string, string>} */ this.colours = new Map();
     this.isQuick = false;
     this.hover = '';
+    this.clicked = '';
     /** @type {Set<string> | null} what is near what is pointed at or selected */ this.near = null;
     /** @type {string[]} */ this.chain = [];
+    this.names = new Names();
+    /** How often something else was drawn: places of names hold until then. */ this.drawn = 0;
   }
 
   /** @param {string} name */
@@ -45,12 +54,14 @@ export class Drawing {
     return found;
   };
 
-  look = () => ({ paper: this.colour('paper'), ink: this.colour('ink'), card: this.colour('card'), font: getComputedStyle(document.body).fontFamily });
+  look = () => ({ paper: this.colour('paper'), ink: this.colour('ink'), quiet: this.colour('quiet'), card: this.colour('card'), font: getComputedStyle(document.body).fontFamily });
 
   /** Draw these. @param {Model} model @param {Visible} visible @param {State} state */
   show(model, visible, state) {
     this.model = model;
     this.state = state;
+    this.shown = visible;
+    this.drawn += 1;
     const most = Math.max(...model.data.nodes.map((node) => node.betweenness ?? 0), 0);
     const wanted = new Set([...visible.drawn].map((at) => model.data.nodes[at].id));
     for (const id of this.graph.nodes()) if (!wanted.has(id)) this.graph.dropNode(id);
@@ -65,7 +76,7 @@ export class Drawing {
     const [x, y] = state.pin[node.id] ?? [node.x, node.y];
     const attributes = {
       x, y: -y, size: sizeOf(node, state.size, most), label: node.short, lines: node.lines, kind: node.kind, shape: SHAPES[node.kind] ?? 0,
-      colour: state.color === 'community' ? communityColour(node.community) : this.colour(node.kind), font: node.degree > 12 ? 13 : 12,
+      colour: state.color === 'community' ? communityColour(node.community) : this.colour(node.kind), font: node.degree > 12 ? 13 : 12, node,
     };
     if (this.graph.hasNode(node.id)) this.graph.mergeNodeAttributes(node.id, attributes);
     else this.graph.addNode(node.id, { ...attributes, color: attributes.colour });
@@ -99,13 +110,10 @@ export class Drawing {
       edgeProgramClasses: { line: fast ? EdgeLineProgram : EdgeArrowProgram },
       nodeReducer: (/** @type {string} */ id, /** @type {any} */ data) => this.nodeLook(id, data),
       edgeReducer: (/** @type {string} */ id, /** @type {any} */ data) => this.lineLook(id, data),
-      defaultDrawNodeLabel: labelDrawer(this.look),
+      renderLabels: false,
       defaultDrawNodeHover: hoverDrawer(this.look),
       enableEdgeEvents: !fast,
       zIndex: true,
-      labelDensity: 1.6,
-      labelGridCellSize: 120,
-      labelRenderedSizeThreshold: 5,
       stagePadding: 60,
       minCameraRatio: 0.02,
       maxCameraRatio: 6,
@@ -115,16 +123,26 @@ export class Drawing {
       allowInvalidContainer: true,
     });
     if (camera) this.sigma.getCamera().setState(camera);
-    this.sigma.createCanvasContext('signs', { afterLayer: 'edgeLabels', style: { pointerEvents: 'none' } });
-    /** @type {CanvasRenderingContext2D} */ this.overlay = this.sigma.getCanvases().signs.getContext('2d');
+    this.breaks = this.layer('breaks', 'edges');
+    this.signs = this.layer('signs', 'nodes');
     this.sigma.resize(true);
     this.sigma.on('afterRender', () => this.over());
     this.listen();
   }
 
+  /** A canvas of our own over one of sigma's. @param {string} name @param {string} after @returns {CanvasRenderingContext2D} */
+  layer(name, after) {
+    this.sigma.createCanvasContext(name, { afterLayer: after, style: { pointerEvents: 'none' } });
+    return this.sigma.getCanvases()[name].getContext('2d');
+  }
+
   listen() {
     const { sigma, events } = this;
-    sigma.on('clickNode', (/** @type {any} */ { node }) => this.dragged ? null : events.select(node));
+    sigma.on('clickNode', (/** @type {any} */ { node }) => {
+      if (this.dragged) return;
+      this.clicked = node;
+      events.select(node);
+    });
     sigma.on('clickEdge', (/** @type {any} */ { edge }) => events.select(`line:${edge}`));
     sigma.on('clickStage', () => events.select(''));
     sigma.on('doubleClickNode', (/** @type {any} */ event) => { event.preventSigmaDefault(); events.open(event.node); });
@@ -165,7 +183,7 @@ export class Drawing {
   nodeLook(id, data) {
     const faint = this.near && !this.near.has(id);
     const strong = id === this.hover || id === this.state?.sel || this.chain.includes(id);
-    return { ...data, color: faint ? this.colour('rule') : data.colour, label: faint ? null : data.label, zIndex: faint ? 0 : strong ? 2 : 1, forceLabel: strong || (this.near?.size ?? 99) < 40 };
+    return { ...data, color: faint ? this.colour('rule') : data.colour, zIndex: faint ? 0 : strong ? 2 : 1 };
   }
 
   /** @param {string} id @param {any} data */
@@ -208,47 +226,80 @@ export class Drawing {
   }
 
   over() {
-    const { sigma, overlay, graph, state } = this;
-    if (!overlay || !state) return;
+    const { breaks, signs, graph, state } = this;
+    if (!breaks || !signs || !state) return;
+    const { width, height } = this.sigma.getDimensions();
+    for (const context of [breaks, signs]) context.clearRect(0, 0, width, height);
+    const marks = this.marks();
+    /** @type {import('./overlay.js').OverLine[]} */ let lines = [];
+    /** @type {import('./placing.js').Box[]} */ let kept = [];
+    if (graph.order <= MOST_SIGNS) {
+      const at = new Map(marks.map((mark) => [mark.id, mark]));
+      lines = this.overLines((id) => /** @type {any} */ (at.get(id)));
+      drawBreaks(breaks, lines, this.colour);
+      drawSigns(signs, marks, this.colour, graph.order <= MOST_ICONS);
+      kept = drawBadges(signs, lines, marks, this.colour);
+    }
+    const camera = this.sigma.getCamera().getState();
+    const named = marks.filter(({ faint, x, y }) => !faint && x > -width && y > -height && x < 2 * width && y < 2 * height);
+    const key = [camera.ratio, width, height, named.length, this.hover, state.sel, this.drawn].join(' ');
+    this.names.draw(signs, named, lines.filter((line) => line.named), this.look(), kept, key);
+  }
+
+  /** The marks in pixels of the canvas. */
+  marks() {
+    const { sigma, graph, state } = this;
     const { width, height } = sigma.getDimensions();
-    overlay.clearRect(0, 0, width, height);
-    if (graph.order > 1_500) return;
-    const place = (/** @type {string} */ id) => sigma.framedGraphToViewport(sigma.getNodeDisplayData(id));
-    /** @type {Map<string, { x: number, y: number }>} */ const points = new Map(graph.nodes().map((/** @type {string} */ id) => [id, place(id)]));
-    const at = (/** @type {string} */ id) => /** @type {{ x: number, y: number }} */ (points.get(id));
-    const inChain = (/** @type {string} */ a, /** @type {string} */ b) => Math.abs(this.chain.indexOf(a) - this.chain.indexOf(b)) === 1 && this.chain.includes(a) && this.chain.includes(b);
-    drawOver(overlay, {
-      colour: this.colour, icons: graph.order <= 500,
-      lines: graph.mapEdges((/** @type {string} */ id, /** @type {any} */ { line }, /** @type {string} */ s, /** @type {string} */ o) => ({
-        line, a: at(s), b: at(o), strong: state.sel === `line:${id}` || this.hover === `line:${id}` || inChain(s, o), faint: Boolean(this.near && !this.near.has(`line:${id}`)),
-      })),
-      marks: graph.mapNodes((/** @type {string} */ id) => {
-        const node = this.model?.node(id);
-        return {
-          kind: node?.kind ?? '', type: node?.type ?? '', at: at(id), size: sigma.scaleSize(graph.getNodeAttribute(id, 'size')),
-          disputed: node?.disputed ?? false, pinned: id in state.pin, selected: state.sel === id || this.chain.includes(id), faint: Boolean(this.near && !this.near.has(id)),
-        };
-      }),
+    const all = graph.order <= MOST_SIGNS;
+    /** @type {(import('./labels.js').Named & import('./overlay.js').Mark)[]} */ const found = [];
+    graph.forEachNode((/** @type {string} */ id, /** @type {any} */ data) => {
+      const { x, y } = sigma.framedGraphToViewport(sigma.getNodeDisplayData(id));
+      if (!all && (x < 0 || y < 0 || x > width || y > height)) return;
+      const { kind, type, disputed, degree } = data.node;
+      const near = this.near?.has(id) ?? false;
+      const selected = state?.sel === id || this.chain.includes(id);
+      found.push({
+        id, x, y, size: sigma.scaleSize(data.size), lines: data.lines, font: data.font, degree, force: selected || this.hover === id || (near && (this.near?.size ?? 99) < 40),
+        kind, type, disputed, pinned: Boolean(state && id in state.pin), selected, faint: Boolean(this.near && !near),
+      });
     });
+    return found;
+  }
+
+  /** @param {(id: string) => import('./overlay.js').Point} at @returns {import('./overlay.js').OverLine[]} */
+  overLines(at) {
+    const { chain, state } = this;
+    const few = this.near !== null && this.near.size <= MOST_NAMED;
+    const next = (/** @type {string} */ a, /** @type {string} */ b) => chain.includes(a) && chain.includes(b) && Math.abs(chain.indexOf(a) - chain.indexOf(b)) === 1;
+    return this.graph.mapEdges((/** @type {string} */ id, /** @type {any} */ { line }, /** @type {string} */ s, /** @type {string} */ o) => ({
+      line, a: at(s), b: at(o), strong: state?.sel === `line:${id}` || this.hover === `line:${id}` || next(s, o), faint: Boolean(this.near && !this.near.has(`line:${id}`)), named: few && Boolean(this.near?.has(`line:${id}`)),
+    }));
   }
 
   /** Colours have changed. */
   recolour() {
     this.colours.clear();
-    if (!this.model || !this.state) return;
-    const drawn = new Set(this.graph.nodes().map((/** @type {string} */ id) => this.model?.nodeAt.get(id)));
-    this.show(this.model, /** @type {any} */ ({ drawn, lines: this.model.data.lines.keys() }), this.state);
+    if (this.model && this.shown && this.state) this.show(this.model, this.shown, this.state);
   }
 
-  /** Go to an entity. @param {string} id */
+  /** Go to what was selected elsewhere, near enough to read what is beside it. @param {string} id */
   goTo(id) {
     const found = this.sigma?.getNodeDisplayData(id);
     if (!found) return;
-    const { x, y } = this.sigma.framedGraphToViewport(found);
-    const { width, height } = this.sigma.getDimensions();
-    if (x > 40 && y > 40 && x < width - 40 && y < height - 60) return;
+    if (this.clicked === id) {
+      this.clicked = '';
+      return;
+    }
+    const around = [id, ...this.graph.neighbors(id)].map((each) => this.sigma.getNodeDisplayData(each));
     const camera = this.sigma.getCamera();
-    void camera.animate({ x: found.x, y: found.y, ratio: Math.min(camera.ratio, 0.7) }, { duration: calm() ? 0 : 350 });
+    const { width, height } = this.sigma.getDimensions();
+    const { x, y } = this.sigma.framedGraphToViewport(found);
+    const seen = x > 40 && y > 40 && x < width - 40 && y < height - 60;
+    const reach = (/** @type {'x' | 'y'} */ axis) => 2 * Math.max(0.12, ...around.map((each) => Math.abs(each[axis] - found[axis]))) * 1.25;
+    const shorter = Math.min(width, height);
+    const ratio = Math.min(1, Math.max(0.25, reach('x') * (shorter / width), reach('y') * (shorter / height)));
+    if (seen && (camera.ratio <= ratio * 1.3 || around.length > 40)) return;
+    void camera.animate({ x: found.x, y: found.y, ratio: around.length > 40 ? camera.ratio : ratio }, { duration: calm() ? 0 : 350 });
   }
 
   /** @param {number} factor less than 1: nearer */

@@ -8,6 +8,9 @@ import { isBroken } from './style.js';
 
 /** @typedef {{ x: number, y: number }} Point */
 
+/** Of the badge that says "disputed", in pixels. */
+const RADIUS = 8;
+
 /** Signs in marks that are large enough, on a square from -1 to 1. @type {Record<string, Path2D>} */
 const SIGNS = {};
 
@@ -28,36 +31,49 @@ const PATHS = {
   prospect: 'M-.1 .35h.2v.2h-.2zM-.32 -.22a.32 .32 0 1 1 .42 .31v.16h-.2v-.32h.06a.13 .13 0 1 0 -.1 -.15z',
 };
 
-/**
- * @typedef {object} Picture what is to be drawn over: points in pixels of the canvas
- * @property {{ line: import('../../context.js').Line, a: Point, b: Point, strong: boolean, faint: boolean }[]} lines
- * @property {{ kind: string, type: string, at: Point, size: number, disputed: boolean, pinned: boolean, selected: boolean, faint: boolean }[]} marks
- * @property {(name: string) => string} colour
- * @property {boolean} icons
- */
+/** @typedef {{ line: import('../../context.js').Line, a: Point, b: Point, strong: boolean, faint: boolean, named: boolean }} OverLine points in pixels */
+/** @typedef {Point & { kind: string, type: string, size: number, disputed: boolean, pinned: boolean, selected: boolean, faint: boolean }} Mark */
+/** @typedef {(name: string) => string} Colour */
 
-/** @param {CanvasRenderingContext2D} context @param {Picture} picture */
-export function drawOver(context, picture) {
-  const { colour } = picture;
-  for (const { line, a, b, strong, faint } of picture.lines) {
+/** Under the marks: what makes lines broken or strong. @param {CanvasRenderingContext2D} context @param {OverLine[]} lines @param {Colour} colour */
+export function drawBreaks(context, lines, colour) {
+  for (const { line, a, b, strong, faint } of lines) {
     if (faint) continue;
     const broken = isBroken(line);
-    if (!broken && !strong && !line.disputed) continue;
-    context.strokeStyle = broken ? colour('paper') : colour('ink');
-    context.lineWidth = broken ? 3 : 2.5;
-    context.setLineDash(broken ? (line.group === 'interpretations' ? [3, 9] : [6, 6]) : []);
-    if (broken || strong) stroke(context, a, b);
-    context.setLineDash([]);
+    if (!broken && !strong) continue;
+    if (broken) {
+      context.strokeStyle = colour('paper');
+      context.lineWidth = 3;
+      context.setLineDash(line.group === 'interpretations' ? [3, 9] : [6, 6]);
+      stroke(context, a, b);
+    }
     if (strong) {
       context.strokeStyle = colour(line.disputed ? 'disputed' : 'ink');
-      context.lineWidth = 2;
+      context.lineWidth = 2.5;
       context.setLineDash(broken ? [5, 5] : []);
       stroke(context, a, b);
-      context.setLineDash([]);
     }
-    if (line.disputed) badge(context, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, colour);
+    context.setLineDash([]);
   }
-  for (const mark of picture.marks) drawMark(context, mark, picture);
+}
+
+/**
+ * Badges: on disputed lines, and at the corners of marks that are disputed.
+ * @param {CanvasRenderingContext2D} context @param {OverLine[]} lines @param {Mark[]} marks @param {Colour} colour
+ * @returns {import('./placing.js').Box[]} where they are
+ */
+export function drawBadges(context, lines, marks, colour) {
+  const spots = [
+    ...lines.filter(({ line, faint }) => line.disputed && !faint).map(({ a, b }) => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 })),
+    ...marks.filter(({ disputed, faint }) => disputed && !faint).map(({ x, y, size }) => ({ x: x + size, y: y - size })),
+  ];
+  for (const spot of spots) badge(context, spot, colour);
+  return spots.map(({ x, y }) => ({ x0: x - RADIUS, y0: y - RADIUS, x1: x + RADIUS, y1: y + RADIUS }));
+}
+
+/** Over the marks: signs of kinds, pins, the selection. @param {CanvasRenderingContext2D} context @param {Mark[]} marks @param {Colour} colour @param {boolean} icons */
+export function drawSigns(context, marks, colour, icons) {
+  for (const mark of marks) drawMark(context, mark, colour, icons);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Point} a @param {Point} b */
@@ -68,13 +84,13 @@ function stroke(context, a, b) {
   context.stroke();
 }
 
-/** "Not equal": speakers contradict each other. @param {CanvasRenderingContext2D} context @param {Point} at @param {(name: string) => string} colour */
+/** "Not equal": speakers contradict each other. @param {CanvasRenderingContext2D} context @param {Point} at @param {Colour} colour */
 function badge(context, at, colour) {
   context.fillStyle = colour('card');
   context.strokeStyle = colour('disputed');
   context.lineWidth = 1.5;
   context.beginPath();
-  context.arc(at.x, at.y, 7, 0, Math.PI * 2);
+  context.arc(at.x, at.y, RADIUS - 1, 0, Math.PI * 2);
   context.fill();
   context.stroke();
   context.fillStyle = colour('disputed');
@@ -84,9 +100,9 @@ function badge(context, at, colour) {
   context.fillText('≠', at.x, at.y + 0.5);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Picture['marks'][number]} mark @param {Picture} picture */
-function drawMark(context, mark, { colour, icons }) {
-  const { x, y } = mark.at;
+/** @param {CanvasRenderingContext2D} context @param {Mark} mark @param {Colour} colour @param {boolean} icons */
+function drawMark(context, mark, colour, icons) {
+  const { x, y } = mark;
   if (mark.selected) {
     context.strokeStyle = colour('focus');
     context.lineWidth = 3;
@@ -94,7 +110,6 @@ function drawMark(context, mark, { colour, icons }) {
     context.arc(x, y, mark.size + 6, 0, Math.PI * 2);
     context.stroke();
   }
-  if (mark.disputed && !mark.faint) badge(context, { x: x + mark.size, y: y - mark.size }, colour);
   if (mark.pinned) {
     context.fillStyle = colour('ink');
     context.beginPath();

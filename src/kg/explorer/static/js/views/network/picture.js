@@ -12,8 +12,8 @@ export async function asPng(drawing) {
   const { sigma } = drawing;
   sigma.refresh({ skipIndexation: true });
   const canvases = /** @type {Record<string, HTMLCanvasElement>} */ (sigma.getCanvases());
-  const order = ['edges', 'nodes', 'labels', 'signs'];
-  const { width, height } = canvases.labels;
+  const order = ['edges', 'breaks', 'nodes', 'signs'];
+  const { width, height } = canvases.signs;
   const sheet = new OffscreenCanvas(width, height);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (sheet.getContext('2d'));
   context.fillStyle = drawing.colour('paper');
@@ -56,8 +56,11 @@ export function asSvg(drawing) {
     else if (data.kind === 'prospect') put(group, 'path', { d: `M0 ${-size * 1.2}L${size * 1.2} 0L0 ${size * 1.2}L${-size * 1.2} 0z` });
     else if (data.kind === 'place') put(group, 'path', { d: `M${-size} ${-size * 0.8}H${size}L0 ${size}z` });
     else put(group, 'circle', { r: size });
+    const spot = drawing.names.places.get(id);
+    if (!spot) return;
+    const anchor = { center: 'middle', left: 'start', right: 'end' }[spot.align];
     data.lines.forEach((/** @type {string} */ words, /** @type {number} */ at) => put(group, 'text', {
-      y: round(size + 13 + at * 13), 'text-anchor': 'middle', 'font-size': 11, 'font-family': 'system-ui, sans-serif', fill: colour('ink'), stroke: colour('paper'), 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round',
+      x: round(spot.dx), y: round(spot.dy + data.font + at * data.font * 1.2), 'text-anchor': anchor, 'font-size': data.font, 'font-family': 'system-ui, sans-serif', fill: colour('ink'), stroke: colour('paper'), 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round',
     }, words));
   });
   return new Blob([new XMLSerializer().serializeToString(sheet)], { type: 'image/svg+xml' });
