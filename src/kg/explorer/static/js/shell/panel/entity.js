@@ -6,7 +6,7 @@
 import { h, plural, say } from '../../dom.js';
 import { pageAddress, query } from '../../api.js';
 import { kindOf, meant } from '../../words.js';
-import { claimItem, copier, listed, pick } from './parts.js';
+import { chip, claimItem, copier, listed, pick } from './parts.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../panel.js').Panel} Panel */
@@ -44,12 +44,24 @@ export async function entityCard(context, panel, id) {
   ].filter((part) => part !== null);
 }
 
-/** The dates and places that claims give it. @param {Context} context @param {import('../../context.js').Node | undefined} node */
+/**
+ * The dates and places that claims give it, each with who says so: a date without a speaker would
+ * read as ours. @param {Context} context @param {import('../../context.js').Node | undefined} node
+ */
 function when(context, node) {
   if (!node || !(node.when.length + node.where.length)) return null;
-  const { data } = context.model;
-  const parts = [...node.when.map((item) => data.dates[item.date]), ...node.where.map((item) => data.places[item.place])];
-  return h('p', { class: 'quiet' }, ...parts.flatMap((item, at) => [at ? ' · ' : '', pick(context, item.id, item.label)]));
+  const { model } = context;
+  const { data } = model;
+  /** @param {{ id: string, label: string }} item @param {number[]} claims */
+  const row = (item, claims) => {
+    const voices = [...new Set(claims.map((at) => model.attribution(data.claims[at])))];
+    const kinds = [...new Set(claims.map((at) => data.claims[at].kind))].filter((kind) => kind !== 'report');
+    return h('li', {}, pick(context, item.id, item.label), ...kinds.flatMap((kind) => [' ', chip(kind)]),
+      h('small', {}, say(voices.slice(0, 2).join('; ')), voices.length > 2 ? ` and ${plural(voices.length - 2, 'other')}` : ''));
+  };
+  return h('ul', { class: 'facts given' },
+    ...node.when.map(({ date, claims }) => row(data.dates[date], claims)),
+    ...node.where.map(({ place, claims }) => row(data.places[place], claims)));
 }
 
 /** @param {Context} context @param {Panel} panel @param {string} id @param {import('../../context.js').Node | undefined} node */
