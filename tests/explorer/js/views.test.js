@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axisOf, grouped, place, range, ticks } from '../../../src/kg/explorer/static/js/views/compare/figures.js';
-import { cluster, inside, named, precisionOf, spotsOf } from '../../../src/kg/explorer/static/js/views/map/spots.js';
+import { cluster, inside, placesOfNames, precisionOf, spotsOf } from '../../../src/kg/explorer/static/js/views/map/spots.js';
 import { csv, filtered, rowsOf, sorted } from '../../../src/kg/explorer/static/js/views/table/rows.js';
 import { isBroken, lineColour, sizeOf } from '../../../src/kg/explorer/static/js/views/network/style.js';
-import { Boxes, boxOf, placeNames, placeRelations } from '../../../src/kg/explorer/static/js/views/network/placing.js';
+import { Boxes, boxOf, placeNames, placeRelations } from '../../../src/kg/explorer/static/js/placing.js';
 import { Model } from '../../../src/kg/explorer/static/js/model.js';
 import { link } from '../../../src/kg/explorer/static/js/dom.js';
 
@@ -28,7 +28,9 @@ test('places that would touch are one mark, a point and an area never', () => {
   const spot = (id, precision, x) => ({ id, label: id, precision, x, things: [1] });
   const found = cluster(/** @type {any} */ ([spot('a', 'point', 0), spot('b', 'point', 5), spot('c', 'area', 5), spot('d', 'point', 100)]), (one) => [/** @type {any} */ (one).x, 0], () => 10);
   assert.deepEqual(found.map(({ spots }) => spots.map(({ id }) => id)), [['a', 'b'], ['c'], ['d']]);
-  assert.equal(named(found).size, 2);
+  const places = placesOfNames(found);
+  assert.equal(places.size, 3);
+  assert.notDeepEqual(places.get(found[0]), places.get(found[1]));
 });
 
 const table = model({

@@ -8,7 +8,7 @@ import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
 import { calm } from '../theme.js';
 import { loadD3 } from '../vendor/d3.js';
 import { loadWorld } from '../vendor/topojson.js';
-import { cluster, inside, named, spotsOf, things } from './map/spots.js';
+import { cluster, inside, nameOf, placesOfNames, spotsOf, things } from './map/spots.js';
 
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../context.js').View} View */
@@ -77,7 +77,8 @@ class MapView {
     this.land = s('g', { class: 'land', 'aria-hidden': 'true' }, s('path', { d: path({ type: 'Sphere' }), class: 'sea' }),
       ...this.countries.features.map((/** @type {any} */ country) => s('path', { d: path(country), 'data-name': country.properties?.name ?? '' }, s('title', {}, country.properties?.name ?? ''))));
     this.marks = s('g', { class: 'spots' });
-    this.svg.append(this.land, this.marks);
+    this.names = s('g', { class: 'names', 'aria-hidden': 'true' });
+    this.svg.append(this.land, this.marks, this.names);
     fill(this.sheet, this.svg);
     this.zoom = d3.zoom().scaleExtent([1, 60]).translateExtent([[0, 0], [this.width, this.height]]).on('zoom', ({ transform, sourceEvent }) => {
       if (sourceEvent) this.moved = true;
@@ -109,15 +110,18 @@ class MapView {
     const clusters = cluster(this.spots, (spot) => this.at(spot), radius);
     const active = /** @type {SVGElement | null} */ (document.activeElement);
     const focused = active && this.marks.contains(active) ? active.dataset.places : '';
-    const written = named(clusters);
-    this.marks.replaceChildren(...clusters.sort((a, b) => b.r - a.r).map((item) => this.spot(item, written.has(item))));
+    this.marks.replaceChildren(...clusters.sort((a, b) => b.r - a.r).map((item) => this.spot(item)));
+    // Names lie over all marks, so that none of them is covered.
+    this.names?.replaceChildren(...[...placesOfNames(clusters)].map(([item, { dx, dy, align }]) => s('text', {
+      x: item.x + dx, y: item.y + dy + 11, class: 'place-name', 'text-anchor': { center: 'middle', left: 'start', right: 'end' }[align],
+    }, nameOf(item))));
     if (focused) /** @type {SVGElement | null} */ (this.marks.querySelector(`[data-places="${CSS.escape(focused)}"]`))?.focus();
     this.mark();
     this.drawList();
   }
 
-  /** @param {Cluster} item @param {boolean} written with its name */
-  spot(item, written) {
+  /** @param {Cluster} item */
+  spot(item) {
     const { spots, x, y, r } = item;
     const [first] = spots;
     const area = first.precision === 'area';
@@ -126,7 +130,7 @@ class MapView {
     const says = `${names}: ${plural(count, 'entity', 'entities')}${area ? '; somewhere in it, no exact place is said' : ''}`;
     const made = s('g', { class: `spot ${area ? 'area' : 'point'}`, transform: `translate(${x} ${y})`, tabindex: 0, role: 'button', 'aria-label': says, 'data-places': spots.map((spot) => spot.id).join(' ') },
       s('title', {}, says), area ? s('circle', { r: r + 8, class: 'halo' }) : null, s('circle', { r, class: 'disc' }),
-      s('text', { class: 'count', y: 4 }, count), !written ? null : s('text', { class: 'place-name', y: -r - (area ? 12 : 5) }, spots.length > 1 ? `${first.label} +${spots.length - 1}` : first.label));
+      s('text', { class: 'count', y: 4 }, count));
     const open = () => {
       if (spots.length > 1 && this.transform.k < 40) this.zoomTo(spots);
       else this.context.actions.select(first.id);

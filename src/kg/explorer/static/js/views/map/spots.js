@@ -4,6 +4,8 @@
  * @module
  */
 
+import { placeNames } from '../../placing.js';
+
 /** @typedef {import('../../model.js').Model} Model */
 
 /**
@@ -73,23 +75,30 @@ export function cluster(spots, project, radius) {
 /** How much happened at the places of a cluster. @param {Cluster} item */
 export const things = (item) => item.spots.reduce((sum, spot) => sum + spot.things.length, 0);
 
+/** Letters of a name on the map; the list has the whole. */
+const LETTERS = 26;
+
+/** The name that stands at a cluster. @param {Cluster} item */
+export function nameOf({ spots: [first, ...more] }) {
+  const letters = [...first.label];
+  const name = letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('').trimEnd()}…` : first.label;
+  return more.length ? `${name} +${more.length}` : name;
+}
+
 /**
- * The clusters whose names can be written without covering each other, the largest first.
- * @param {Cluster[]} clusters
- * @returns {Set<Cluster>}
+ * Where names have room, the largest clusters first.
+ * @param {Cluster[]} clusters @returns {Map<Cluster, import('../../placing.js').Place>}
  */
-export function named(clusters) {
-  /** @type {[number, number, number, number][]} */ const taken = [];
-  /** @type {Set<Cluster>} */ const found = new Set();
-  for (const item of clusters) {
-    const half = (item.spots[0].label.length + (item.spots.length > 1 ? 3 : 0)) * 3.3;
-    const y = item.y - item.r - 9;
-    const box = /** @type {[number, number, number, number]} */ ([item.x - half, y - 8, item.x + half, y + 8]);
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
-    taken.push(box);
-    found.add(item);
-  }
-  return found;
+export function placesOfNames(clusters) {
+  const items = clusters.map((item, at) => ({
+    id: String(at), x: item.x, y: item.y, size: item.r + (item.spots[0].precision === 'area' ? 7 : 0),
+    width: nameOf(item).length * 6.8, height: 14, rank: -things(item), force: false,
+  }));
+  const found = placeNames(items);
+  return new Map(clusters.flatMap((item, at) => {
+    const place = found.get(String(at));
+    return place ? [[item, place]] : [];
+  }));
 }
 
 /**

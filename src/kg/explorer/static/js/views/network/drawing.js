@@ -232,7 +232,7 @@ export class Drawing {
     for (const context of [breaks, signs]) context.clearRect(0, 0, width, height);
     const marks = this.marks();
     /** @type {import('./overlay.js').OverLine[]} */ let lines = [];
-    /** @type {import('./placing.js').Box[]} */ let kept = [];
+    /** @type {import('../../placing.js').Box[]} */ let kept = [];
     if (graph.order <= MOST_SIGNS) {
       const at = new Map(marks.map((mark) => [mark.id, mark]));
       lines = this.overLines((id) => /** @type {any} */ (at.get(id)));

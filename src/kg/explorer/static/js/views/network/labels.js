@@ -3,9 +3,9 @@
  * @module
  */
 
-import { Boxes, placeNames, placeRelations } from './placing.js';
+import { Boxes, placeNames, placeRelations } from '../../placing.js';
 
-/** @typedef {import('./placing.js').Place} Place */
+/** @typedef {import('../../placing.js').Place} Place */
 /** @typedef {import('./overlay.js').OverLine} OverLine */
 /** @typedef {{ paper: string, ink: string, quiet: string, card: string, font: string }} Look */
 /** @typedef {{ id: string, x: number, y: number, size: number, lines: string[], font: number, degree: number, force: boolean }} Named */
@@ -27,7 +27,7 @@ export class Names {
 
   /**
    * @param {CanvasRenderingContext2D} context @param {Named[]} marks @param {OverLine[]} lines those whose relation is to be read
-   * @param {Look} look @param {import('./placing.js').Box[]} kept boxes that names keep away from
+   * @param {Look} look @param {import('../../placing.js').Box[]} kept boxes that names keep away from
    * @param {string} key what the places depend on, beside the middle of the picture
    */
   draw(context, marks, lines, look, kept, key) {

@@ -60,7 +60,7 @@ export function drawBreaks(context, lines, colour) {
 /**
  * Badges: on disputed lines, and at the corners of marks that are disputed.
  * @param {CanvasRenderingContext2D} context @param {OverLine[]} lines @param {Mark[]} marks @param {Colour} colour
- * @returns {import('./placing.js').Box[]} where they are
+ * @returns {import('../../placing.js').Box[]} where they are
  */
 export function drawBadges(context, lines, marks, colour) {
   const spots = [

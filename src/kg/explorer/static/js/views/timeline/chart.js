@@ -88,7 +88,7 @@ export class Chart {
     const x = (/** @type {number} */ day) => Math.max(-4 * width, Math.min(5 * width, ((day - window[0]) / (window[1] - window[0])) * width));
     const inSight = this.bars.filter((bar) => touches(bar, window));
     const bars = inSight.length > MOST ? [...inSight].sort((a, b) => b.claims.length - a.claims.length).slice(0, MOST).sort((a, b) => a.first - b.first) : inSight;
-    const most = Math.min(430, width - 16);
+    const most = Math.min(640, width - 16);
     /** @type {Map<string, { words: string, text: number, start: number, end: number }>} */ const labels = new Map();
     for (const bar of bars) {
       const words = fit(labelOf(context.model, bar), most - 16, measure);
