@@ -5,7 +5,7 @@ import { EMPTY, Store, differences, read, write } from '../../../src/kg/explorer
 const FULL = {
   ...EMPTY, view: 'map', second: 'timeline', lens: 'common:mek,irgc', mode: ['prediction', 'demand'], around: 'actor:mek', hops: 3,
   with: ['event:a', 'actor:b'], sel: 'line:event:a place place:tehran edges', hide: ['actor:x'], pin: { 'actor:mek': [12, -7] }, off: ['date'],
-  from: '1988-01-01', to: '2020-06-20', n: 80, size: 'betweenness', color: 'community', path: ['event:a', 'event:b'],
+  from: '1988-01-01', to: '2020-06-20', n: 80, whole: '1', size: 'betweenness', color: 'community', path: ['event:a', 'event:b'],
   source: 'source:s', left: 'actor:l', right: 'actor:r', find: 'a & b', ask: 'query:events/in_place?place=tehran',
 };
 

@@ -59,6 +59,7 @@ const context = {
     announce: (text) => {
       live.textContent = text;
     },
+    showing: (text) => shell.counted(text),
     notify: (text, kind = 'info') => shell.notify(text, kind),
   },
 };

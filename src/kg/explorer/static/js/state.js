@@ -21,6 +21,7 @@
  * @property {string} lanes what the lanes of the timeline are: '' (type) or 'actor'
  * @property {string} at what the map looks at: longitude, latitude and scale, or ''
  * @property {number} n so many entities are drawn in the network; 0 for the usual number
+ * @property {string} whole '1' when the network draws every entity at once, else ''
  * @property {string} size what the size of a mark tells: '' (lines) or 'betweenness'
  * @property {string} color what the colour of a mark tells: '' (kind) or 'community'
  * @property {string[]} path two entities whose connection is shown, or none
@@ -34,16 +35,16 @@
 /** @type {Readonly<State>} */
 export const EMPTY = Object.freeze({
   view: 'network', second: '', lens: '', mode: [], around: '', hops: 1, with: [], sel: '', hide: [], pin: {}, off: [],
-  from: '', to: '', lanes: '', at: '', n: 0, size: '', color: '', path: [], source: '', left: '', right: '', find: '', ask: '',
+  from: '', to: '', lanes: '', at: '', n: 0, whole: '', size: '', color: '', path: [], source: '', left: '', right: '', find: '', ask: '',
 });
 
 const LISTS = /** @type {const} */ (['mode', 'with', 'hide', 'off', 'path']);
 const NUMBERS = /** @type {const} */ (['hops', 'n']);
 const WORDS = /** @type {const} */ ([
-  'view', 'second', 'lens', 'around', 'sel', 'from', 'to', 'lanes', 'at', 'size', 'color', 'source', 'left', 'right', 'find', 'ask',
+  'view', 'second', 'lens', 'around', 'sel', 'from', 'to', 'lanes', 'at', 'whole', 'size', 'color', 'source', 'left', 'right', 'find', 'ask',
 ]);
 /** Changes of these are steps that can be undone; of the others, only the last state counts. */
-const STEPS = new Set(['lens', 'mode', 'around', 'hops', 'with', 'hide', 'pin', 'off', 'path', 'from', 'to', 'n']);
+const STEPS = new Set(['lens', 'mode', 'around', 'hops', 'with', 'hide', 'pin', 'off', 'path', 'from', 'to', 'n', 'whole']);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOST = 500;
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fill, h } from '../dom.js';
+import { fill, h, number } from '../dom.js';
 import { VIEWS } from '../words.js';
 import { Bar } from './bar.js';
 import { Panel } from './panel.js';
@@ -65,6 +65,7 @@ export class Shell {
   /** @param {HTMLElement} host @param {Context} context */
   constructor(host, context) {
     this.context = context;
+    this.words = '';
     this.bar = new Bar(context, () => this);
     this.panel = new Panel(context);
     this.tabs = /** @type {Record<string, HTMLElement>} */ ({});
@@ -140,9 +141,14 @@ export class Shell {
   showing() {
     const { model, visible } = this.context;
     const { nodes, claims } = model.data.counts;
-    fill(/** @type {HTMLElement} */ (this.count),
-      `Showing ${visible.nodes.size.toLocaleString('en')} of ${nodes.total.toLocaleString('en')} entities, `
-      + `${visible.claims.size.toLocaleString('en')} of ${claims.total.toLocaleString('en')} claims`);
+    fill(/** @type {HTMLElement} */ (this.count), this.words
+      || `Showing ${number(visible.nodes.size)} of ${number(nodes.total)} entities, ${number(visible.claims.size)} of ${number(claims.total)} claims`);
+  }
+
+  /** Another count, of a view that shows other things than the data that is loaded; '' for none. @param {string} words */
+  counted(words) {
+    this.words = words;
+    this.showing();
   }
 
   /** @param {boolean} is */

@@ -34,6 +34,7 @@ export function commands(context, shell) {
     { name: 'Look around what is selected only', keys: 'o', does: () => selected(context, (id) => store.set({ around: id })) },
     { name: 'Hide what is selected', keys: 'h', does: () => selected(context, (id) => store.set({ hide: [...store.state.hide, id], sel: '' })) },
     { name: 'Connect what is selected with …', keys: 'c', does: () => selected(context, (id) => shell.panel.connect(id)) },
+    { name: 'The whole map: every entity at once', keys: 'w', does: () => store.set({ view: 'network', whole: store.state.whole ? '' : '1', around: '' }) },
     { name: 'Show everything again', keys: 'r', does: () => store.set({ around: '', hide: [], off: [], from: '', to: '', path: [], with: [] }) },
     { name: 'Undo', keys: 'Ctrl Z', does: () => store.undo() },
     { name: 'Redo', keys: 'Ctrl Shift Z', does: () => store.redo() },

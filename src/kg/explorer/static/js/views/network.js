@@ -8,12 +8,14 @@ import { loadGraphology } from '../vendor/graphology.js';
 import { loadSigma } from '../vendor/sigma.js';
 import { onTheme } from '../theme.js';
 import { FIRST } from '../model.js';
+import { query } from '../api.js';
 import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
 import { Drawing } from './network/drawing.js';
 import { Legend } from './network/legend.js';
 import { networkList } from './network/list.js';
 import { asPng, asSvg } from './network/picture.js';
 import { hasWebGL } from './network/programs.js';
+import { Whole } from './network/whole.js';
 
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../context.js').View} View */
@@ -42,12 +44,12 @@ class NetworkView {
     this.listed = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => this.asList(!this.isList) }, 'List');
     this.box = h('div', { class: 'network' }, this.canvas, this.legend.element, this.banner,
       h('div', { class: 'over zoom' }, tool('Nearer', '+', () => this.drawing?.zoom(0.7)), tool('Farther', '−', () => this.drawing?.zoom(1.4)), tool('Fit the picture', '⤢', () => this.drawing?.fit())),
-      h('div', { class: 'over detail' }, h('div', { class: 'box' }, h('label', { for: 'amount' }, 'Detail', this.amount, this.says), this.hiddenNote())),
+      h('div', { class: 'over detail' }, h('div', { class: 'box' }, h('label', { for: 'amount' }, 'Detail', this.amount, this.says), this.wholeButton(), this.hiddenNote())),
       this.tip, h('p', { id: 'network-keys', class: 'unseen' }, 'Arrow keys go from one entity to its neighbours, Enter selects, plus and minus zoom, Shift with arrows moves the picture. The list shows the same as text.'));
     this.list = h('div', { class: 'network-list', hidden: true });
     this.isList = false;
     fill(host, h('div', { class: 'network-switch' }, this.listed), this.box, this.list);
-    /** @type {Drawing | null} */ this.drawing = null;
+    /** @type {Drawing | Whole | null} */ this.drawing = null;
     this.at = '';
     this.stop = onTheme(() => this.drawing?.recolour());
     this.canvas.addEventListener('keydown', (event) => this.key(event));
@@ -57,6 +59,19 @@ class NetworkView {
   hiddenNote() {
     this.hidden = h('button', { type: 'button', class: 'linklike', hidden: true, onclick: () => this.context.store.set({ hide: [], pin: {} }) });
     return this.hidden;
+  }
+
+  /** Between the first entities and all of them. */
+  wholeButton() {
+    const { store } = this.context;
+    this.all = h('button', { type: 'button', class: 'linklike', title: 'Every entity that a line joins, as points (w)', onclick: () => store.set({ whole: store.state.whole ? '' : '1', around: '' }) });
+    return this.all;
+  }
+
+  /** Whether every entity is to be drawn. */
+  get isWhole() {
+    const { whole, around } = this.context.store.state;
+    return whole !== '' && around === '';
   }
 
   async start() {
@@ -69,12 +84,13 @@ class NetworkView {
     const [Sigma, graphology] = await Promise.all([loadSigma(), loadGraphology()]);
     if (!this.host.isConnected) return;
     const { actions, store } = this.context;
-    this.drawing = new Drawing(this.canvas, Sigma, graphology, {
-      select: (id) => actions.select(id),
-      open: (id) => actions.expand(id),
-      hover: (id, at) => { this.point(id, at); actions.hover(id); },
-      move: (id, x, y) => store.set({ pin: { ...store.state.pin, [id]: [x, y] } }),
-    });
+    const events = {
+      select: (/** @type {string} */ id) => this.select(id),
+      open: (/** @type {string} */ id) => actions.expand(id),
+      hover: (/** @type {string} */ id, /** @type {any} */ at) => { this.point(id, at); actions.hover(id); },
+      move: (/** @type {string} */ id, /** @type {number} */ x, /** @type {number} */ y) => store.set({ pin: { ...store.state.pin, [id]: [x, y] } }),
+    };
+    this.made = (/** @type {typeof Drawing} */ Made) => new Made(this.canvas, Sigma, graphology, events);
     if (matchMedia('(max-width: 48rem)').matches) this.asList(true);
     this.update(new Set(['model', 'visible', 'path']));
     this.host.dataset.ready = 'true';
@@ -82,13 +98,13 @@ class NetworkView {
 
   /** @param {Set<string>} changes */
   update(changes) {
-    const { model, visible, store, hover } = this.context;
+    const { store, hover } = this.context;
     const { state } = store;
-    if (['model', 'visible', 'size', 'color'].some((key) => changes.has(key))) {
+    if (['model', 'visible', 'size', 'color', 'whole'].some((key) => changes.has(key))) {
       this.legend.update();
       this.explain();
       if (this.isList) networkList(this.list, this.context);
-      else this.drawing?.show(model, visible, state);
+      else void this.draw();
     }
     if (changes.has('path') || changes.has('model')) void this.way();
     if (!this.drawing || this.isList) return;
@@ -96,6 +112,35 @@ class NetworkView {
     if (changes.has('hover')) this.drawing.hover = hover;
     if (changes.has('hover') || changes.has('sel')) this.drawing.mark();
     if ((changes.has('sel') || changes.has('model')) && state.sel) this.drawing.goTo(state.sel);
+  }
+
+  /** Draw the first entities, or all. */
+  async draw() {
+    const { api, model, visible, store, actions } = this.context;
+    const { state } = store;
+    if (!this.made) return;
+    if (!this.isWhole) {
+      this.use(Drawing).show(model, visible, state);
+      actions.showing('');
+    } else {
+      this.host.setAttribute('aria-busy', 'true');
+      const data = await api.get('overview', { lens: state.lens, mode: state.mode.join(',') }).finally(() => this.host.removeAttribute('aria-busy'));
+      const now = store.state;
+      if (!this.isWhole || this.isList || !this.host.isConnected || query({ a: now.lens, b: now.mode.join() }) !== query({ a: state.lens, b: state.mode.join() })) return;
+      const whole = /** @type {Whole} */ (this.use(Whole));
+      whole.showAll(data, now);
+      this.explainWhole(data, whole.graph.order, whole.graph.size);
+    }
+    if (this.drawing) this.host.dataset.drawn = String(this.drawing.graph.order);
+  }
+
+  /** The renderer of a kind; the one that is there, if it is of that kind. @param {typeof Drawing} Made @returns {Drawing} */
+  use(Made) {
+    if (!this.drawing || this.drawing.constructor !== Made) {
+      this.drawing?.kill();
+      this.drawing = /** @type {(made: typeof Drawing) => Drawing} */ (this.made)(Made);
+    }
+    return this.drawing;
   }
 
   /** Draw the way between two entities. */
@@ -119,8 +164,12 @@ class NetworkView {
     const { mode, around, n } = store.state;
     this.amount.max = String(Math.max(10, joined));
     this.amount.value = String(n || (around || mode.length ? joined : Math.min(joined, FIRST)));
-    this.amount.disabled = joined <= 10;
-    this.says.textContent = `${number(visible.drawn.size)} of ${number(joined)} drawn`;
+    this.amount.disabled = joined <= 10 || this.isWhole;
+    if (!this.isWhole) this.says.textContent = `${number(visible.drawn.size)} of ${number(joined)} drawn`;
+    if (this.all) {
+      this.all.textContent = this.isWhole ? 'Only the first entities' : `The whole map: ${number(model.data.counts.nodes.total)} entities`;
+      this.all.hidden = !this.isWhole && model.data.counts.nodes.total <= joined;
+    }
     const hidden = store.state.hide.length + Object.keys(store.state.pin).length;
     if (this.hidden) {
       this.hidden.hidden = hidden === 0;
@@ -135,6 +184,32 @@ class NetworkView {
     this.canvas.setAttribute('aria-label', `Network of ${plural(visible.drawn.size, 'entity', 'entities')}, ${model.data.lens.label}`);
   }
 
+  /** The same for the whole map. @param {import('../records').Overview} data @param {number} nodes @param {number} lines */
+  explainWhole(data, nodes, lines) {
+    const { actions, model, store } = this.context;
+    const { from, to } = store.state;
+    this.says.textContent = `${number(nodes)} of ${number(data.counts.nodes.total)} drawn`;
+    actions.showing(`Showing ${number(nodes)} of ${number(model.data.counts.nodes.total)} entities, ${number(lines)} of ${number(data.lines.length / 2)} pairs that lines join`);
+    if (from || to) this.banner.append(h('p', { class: 'box' }, 'The span of time does not filter the whole map.'));
+    this.canvas.setAttribute('aria-label', `Whole map of ${plural(nodes, 'entity', 'entities')}, ${data.lens.label}`);
+  }
+
+  /** Show what was clicked; an entity of the whole map is loaded with what is said of it. @param {string} id */
+  select(id) {
+    const { actions, model, store } = this.context;
+    if (!(this.drawing instanceof Whole) || !id || model.nodeAt.has(id)) actions.select(id);
+    else store.set({ sel: id, with: [...new Set([...store.state.with, id])] });
+  }
+
+  /** What is pointed at on the whole map; one whose name did not come along is asked for it. @param {Whole} whole @param {string} id */
+  about(whole, id) {
+    const found = whole.about(id);
+    if (!found) return [];
+    const name = h('span', {}, found.label ? say(found.label) : '…');
+    if (!found.label) void this.context.api.page(id).then((page) => fill(name, say(page.label ?? id)), () => fill(name, id));
+    return [name, h('small', {}, `${kindOf(found.kind)}, ${plural(found.degree, 'line')}`)];
+  }
+
   /** What is pointed at, in words. @param {string} id @param {{ x: number, y: number } | null} at */
   point(id, at) {
     const { model } = this.context;
@@ -143,7 +218,8 @@ class NetworkView {
     if (!id || !at) return;
     const node = model.node(id);
     const line = model.line(id.replace(/^line:/, ''));
-    if (node) fill(this.tip, say(node.label), h('small', {}, `${kindOf(node.kind)}, ${plural(node.claims, 'claim')}, ${plural(node.near, 'neighbour')}`));
+    if (this.drawing instanceof Whole) fill(this.tip, ...this.about(this.drawing, id));
+    else if (node) fill(this.tip, say(node.label), h('small', {}, `${kindOf(node.kind)}, ${plural(node.claims, 'claim')}, ${plural(node.near, 'neighbour')}`));
     else if (line) fill(this.tip, ...this.lineWords(line));
     const { width, height } = this.canvas.getBoundingClientRect();
     this.tip.style.insetInlineStart = `${Math.min(at.x + 14, width - 260)}px`;
@@ -201,7 +277,9 @@ class NetworkView {
     drawing.goTo(best);
     context.actions.hover(best);
     const node = context.model.node(best);
-    if (node) context.actions.announce(`${node.label}, ${kindOf(node.kind)}, ${plural(node.near, 'neighbour')}, ${plural(node.claims, 'claim')}`);
+    const whole = drawing instanceof Whole ? drawing.about(best) : null;
+    if (whole) context.actions.announce(`${whole.label || best}, ${kindOf(whole.kind)}, ${plural(whole.degree, 'line')}`);
+    else if (node) context.actions.announce(`${node.label}, ${kindOf(node.kind)}, ${plural(node.near, 'neighbour')}, ${plural(node.claims, 'claim')}`);
   }
 
   /** @param {boolean} is */
@@ -213,9 +291,10 @@ class NetworkView {
     this.listed.setAttribute('aria-pressed', String(is));
     if (is) networkList(this.list, this.context);
     else {
-      this.drawing?.show(this.context.model, this.context.visible, this.context.store.state);
-      this.drawing?.sigma?.resize();
-      this.drawing?.fit();
+      void this.draw().then(() => {
+        this.drawing?.sigma?.resize();
+        this.drawing?.fit();
+      });
     }
   }
 
@@ -233,7 +312,9 @@ class NetworkView {
   destroy() {
     this.stop();
     this.drawing?.kill();
+    this.context.actions.showing('');
     delete this.host.dataset.ready;
+    delete this.host.dataset.drawn;
     fill(this.host);
   }
 }

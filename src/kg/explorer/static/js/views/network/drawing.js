@@ -102,17 +102,28 @@ export class Drawing {
     const camera = this.sigma?.getCamera().getState();
     this.sigma?.kill();
     this.isQuick = fast;
+    this.sigma = new this.Sigma(this.graph, this.host, this.settings());
+    if (camera) this.sigma.getCamera().setState(camera);
+    this.breaks = this.layer('breaks', 'edges');
+    this.signs = this.layer('signs', 'nodes');
+    this.sigma.resize(true);
+    this.sigma.on('afterRender', () => this.over());
+    this.listen();
+  }
+
+  /** What sigma is told. @returns {any} */
+  settings() {
     const { EdgeArrowProgram, EdgeLineProgram } = this.Sigma.rendering;
-    this.sigma = new this.Sigma(this.graph, this.host, {
+    return {
       defaultNodeType: 'shape',
       nodeProgramClasses: { shape: shapeProgram(this.Sigma) },
       defaultEdgeType: 'line',
-      edgeProgramClasses: { line: fast ? EdgeLineProgram : EdgeArrowProgram },
+      edgeProgramClasses: { line: this.isQuick ? EdgeLineProgram : EdgeArrowProgram },
       nodeReducer: (/** @type {string} */ id, /** @type {any} */ data) => this.nodeLook(id, data),
       edgeReducer: (/** @type {string} */ id, /** @type {any} */ data) => this.lineLook(id, data),
       renderLabels: false,
       defaultDrawNodeHover: hoverDrawer(this.look),
-      enableEdgeEvents: !fast,
+      enableEdgeEvents: !this.isQuick,
       zIndex: true,
       stagePadding: 60,
       minCameraRatio: 0.02,
@@ -121,13 +132,7 @@ export class Drawing {
       inertiaDuration: calm() ? 0 : 200,
       zoomToSizeRatioFunction: (/** @type {number} */ ratio) => Math.sqrt(ratio) ** 0.8,
       allowInvalidContainer: true,
-    });
-    if (camera) this.sigma.getCamera().setState(camera);
-    this.breaks = this.layer('breaks', 'edges');
-    this.signs = this.layer('signs', 'nodes');
-    this.sigma.resize(true);
-    this.sigma.on('afterRender', () => this.over());
-    this.listen();
+    };
   }
 
   /** A canvas of our own over one of sigma's. @param {string} name @param {string} after @returns {CanvasRenderingContext2D} */
