@@ -124,11 +124,14 @@ class NetworkView {
       actions.showing('');
     } else {
       this.host.setAttribute('aria-busy', 'true');
-      const data = await api.get('overview', { lens: state.lens, mode: state.mode.join(',') }).finally(() => this.host.removeAttribute('aria-busy'));
+      const data = await api.get('overview', { lens: state.lens, mode: state.mode.join(',') })
+        .catch((error) => actions.notify(error.message, 'error')).finally(() => this.host.removeAttribute('aria-busy'));
+      if (!data) return;
       const now = store.state;
       if (!this.isWhole || this.isList || !this.host.isConnected || query({ a: now.lens, b: now.mode.join() }) !== query({ a: state.lens, b: state.mode.join() })) return;
       const whole = /** @type {Whole} */ (this.use(Whole));
       whole.showAll(data, now);
+      this.legend.update(whole.counts());
       this.explainWhole(data, whole.graph.order, whole.graph.size);
     }
     if (this.drawing) this.host.dataset.drawn = String(this.drawing.graph.order);

@@ -31,10 +31,11 @@ export class Legend {
     return h('div', {}, h('div', { class: 'key' }, h('label', { for: 'size-by' }, 'Size:'), this.size), h('div', { class: 'key' }, h('label', { for: 'color-by' }, 'Colour:'), this.color));
   }
 
-  update() {
+  /** @param {Map<string, [number, number]>} [whole] how many of each kind are drawn of how many, where all are */
+  update(whole) {
     const { model, visible, store } = this.context;
-    /** @type {Map<string, [number, number]>} */ const counts = new Map();
-    model.data.nodes.forEach((node, at) => {
+    /** @type {Map<string, [number, number]>} */ const counts = whole ?? new Map();
+    if (!whole) model.data.nodes.forEach((node, at) => {
       if (!model.linesOf[at].length) return;
       const [drawn, all] = counts.get(node.kind) ?? [0, 0];
       counts.set(node.kind, [drawn + (visible.drawn.has(at) ? 1 : 0), all + 1]);

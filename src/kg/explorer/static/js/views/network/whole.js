@@ -43,7 +43,7 @@ export class Whole extends Drawing {
   /** @override */
   settings() {
     // no reducers: they are asked for each mark and line whenever one of them changes
-    return { ...super.settings(), nodeReducer: null, edgeReducer: null, renderLabels: true, defaultDrawNodeLabel: this.named, zIndex: false, labelDensity: 0.6, labelRenderedSizeThreshold: 6, minCameraRatio: 0.002 };
+    return { ...super.settings(), nodeReducer: null, edgeReducer: null, renderLabels: true, defaultDrawNodeLabel: this.named, zIndex: false, labelDensity: 0.6, labelRenderedSizeThreshold: 4.5, minCameraRatio: 0.002 };
   }
 
   /** Draw these. @param {Overview} data @param {State} state */
@@ -76,6 +76,17 @@ export class Whole extends Drawing {
     const label = data.labels[at];
     const colour = this.state?.color === 'community' ? communityColour(data.community[at]) : this.colour(kind);
     return { x: data.x[at], y: -data.y[at], size: wholeSize(data.degree[at]), label: label || null, lines: label ? [label] : [], kind, shape: SHAPES[kind] ?? 0, color: colour, colour };
+  }
+
+  /** How many of each kind are drawn of how many. @returns {Map<string, [number, number]>} */
+  counts() {
+    /** @type {Map<string, [number, number]>} */ const counts = new Map();
+    this.data?.kind.forEach((number, at) => {
+      const kind = /** @type {Overview} */ (this.data).kinds[number];
+      const [drawn, all] = counts.get(kind) ?? [0, 0];
+      counts.set(kind, [drawn + (this.graph.hasNode(/** @type {Overview} */ (this.data).ids[at]) ? 1 : 0), all + 1]);
+    });
+    return counts;
   }
 
   /** What is known of an entity. @param {string} id @returns {{ label: string, kind: string, degree: number } | null} */
