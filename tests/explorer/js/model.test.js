@@ -43,6 +43,6 @@ test('open bounds reach for ever', () => {
 test('words of a claim', () => {
   const model = new Model(/** @type {any} */ (data));
   assert.equal(model.attribution(model.data.claims[0]), 'X says');
-  assert.deepEqual(model.content(model.data.claims[1]), ['new · by · b']);
+  assert.deepEqual(model.content(model.data.claims[1]), [['new', 'by', 'b']]);
   assert.ok(model.disputed(model.data.claims[1]));
 });

@@ -31,6 +31,7 @@
  * @property {(id: string) => void} hover point at something, for a moment ('' for nothing)
  * @property {(id: string) => void} expand ask which neighbours to add
  * @property {(ids: string[]) => void} add have entities in the picture
+ * @property {() => void} read move the focus to the panel
  * @property {(text: string) => void} announce tell a screen reader
  * @property {(text: string) => void} showing say what is shown of how much, where a view shows other things than the loaded data; '' when it does not
  * @property {(text: string, kind?: 'info' | 'error') => void} notify tell everybody, for a moment

@@ -55,6 +55,7 @@ const context = {
       shell.update(new Set(['hover']));
     },
     expand: (id) => shell.expand(id),
+    read: () => shell.panel.focus(),
     add: (ids) => store.set({ with: [...new Set([...store.state.with, ...ids])] }),
     announce: (text) => {
       live.textContent = text;

@@ -66,11 +66,17 @@ export class Model {
     return claim.voices.map(([words]) => words).join('');
   }
 
-  /** What it says, in words; says nothing by itself. @param {Claim} claim */
+  /** Who says it: names alone, the innermost first: "B", "as A reports". @param {Claim} claim */
+  speakers(claim) {
+    const names = claim.voices.filter((_, at) => at % 2 === 0).map(([name]) => name);
+    return names.reverse();
+  }
+
+  /** What it says, as subject, relation and object in words; says nothing by itself. @param {Claim} claim @returns {[string, string, string][]} */
   content(claim) {
     return claim.props.map((at) => {
-      const prop = this.data.props[at];
-      return `${prop.subject} · ${prop.label} · ${prop.object}`;
+      const { subject, label, object, relation } = this.data.props[at];
+      return relation === 'occurs' ? [subject, object === 'yes' ? 'takes place' : 'does not take place', ''] : [subject, label, object];
     });
   }
 
@@ -147,7 +153,7 @@ export class Model {
     /** @type {Set<number>} */ const drawn = new Set();
     for (const [at] of this.data.nodes.entries()) {
       if (drawn.size >= limit) break;
-      if (shown.has(at) && this.linesOf[at].length) drawn.add(at);
+      if (shown.has(at) && this.hasMark(at)) drawn.add(at);
     }
     const wanted = [...state.with, ...state.path, state.around, state.sel, ...Object.keys(state.pin)];
     const line = this.line(state.sel.replace(/^line:/, ''));
@@ -155,8 +161,17 @@ export class Model {
     const asked = wanted.flatMap((id) => this.nodeAt.get(id) ?? []);
     if (line) asked.push(line.s, line.o);
     if (claim) asked.push(...this.namedBy(claim));
-    for (const at of asked) if (shown.has(at) && this.linesOf[at].length) drawn.add(at);
+    for (const at of asked) if (shown.has(at) && this.hasMark(at)) drawn.add(at);
     return drawn;
+  }
+
+  /**
+   * True for a node that the network can draw: one with a line, and, under the lens "disputed", one of
+   * which numbers are disputed, though no line says so.
+   * @param {number} at
+   */
+  hasMark(at) {
+    return this.linesOf[at].length > 0 || (this.data.lens.id === 'disputed' && this.data.nodes[at].disputed);
   }
 }
 

@@ -12,7 +12,7 @@
  * @property {string} around id of the entity in the middle of an ego view
  * @property {number} hops how far that reaches
  * @property {string[]} with ids of entities that are shown besides
- * @property {string} sel what the panel shows: id of an entity, a claim or a line
+ * @property {string} sel what the panel shows: id of an entity, a claim or a line; `start` for questions to begin with, `shown` for what is said in the picture
  * @property {string[]} hide ids of entities that are hidden
  * @property {Record<string, [number, number]>} pin entities that were moved, with their place
  * @property {string[]} off kinds of entity that the legend has switched off
@@ -109,7 +109,7 @@ export class Store {
   /**
    * Change something.
    * @param {Partial<State>} patch
-   * @param {{ quiet?: boolean }} [how] quiet: no step of its own (while something is dragged)
+   * @param {{ quiet?: boolean }} [how] quiet: no step of its own, nor one of the browser's (while something is dragged)
    */
   set(patch, how = {}) {
     const next = { ...this.state, ...patch };
@@ -120,7 +120,7 @@ export class Store {
       this.past = [...this.past.slice(-99), this.state];
       this.future = [];
     }
-    this.move(next, changes, step || changes.has('view') || changes.has('sel'));
+    this.move(next, changes, step || (!how.quiet && (changes.has('view') || changes.has('sel'))));
   }
 
   /** Take another state as it is: the browser has gone back or forward. @param {State} state */

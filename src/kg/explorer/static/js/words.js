@@ -12,7 +12,7 @@ export const VIEWS = /** @type {const} */ ({
 export const KINDS = /** @type {const} */ ({
   actor: ['actor', 'actors'],
   event: ['event', 'events'],
-  series: ['series', 'series'],
+  series: ['recurring event', 'recurring events'],
   prospect: ['prospect', 'prospects'],
   place: ['place', 'places'],
   date: ['date', 'dates'],
@@ -42,3 +42,11 @@ export const kindOf = (kind, n = 1) => KINDS[/** @type {keyof typeof KINDS} */ (
 
 /** "camelCase" as words. @param {string} name */
 export const spaced = (name) => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ').toLowerCase();
+
+/** A point as people write it, from well-known text: "35.694° N, 51.422° E"; '' if it is none. @param {string} wkt */
+export function pointText(wkt) {
+  const found = /^POINT ?\((-?[\d.]+) (-?[\d.]+)\)$/i.exec(wkt.trim());
+  if (!found) return '';
+  const [lon, lat] = [Number(found[1]), Number(found[2])];
+  return `${Math.abs(lat).toFixed(3)}° ${lat < 0 ? 'S' : 'N'}, ${Math.abs(lon).toFixed(3)}° ${lon < 0 ? 'W' : 'E'}`;
+}

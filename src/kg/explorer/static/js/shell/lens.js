@@ -4,6 +4,7 @@
  */
 
 import { fill, h, plural, say } from '../dom.js';
+import { look } from './looking.js';
 import { Popup } from './popup.js';
 
 /** @typedef {import('../context.js').Context} Context */
@@ -11,16 +12,17 @@ import { Popup } from './popup.js';
 
 const FIXED = [
   ['', 'Everyone', 'What any speaker says.'],
-  ['corroborated', 'Affirmed by independent speakers', 'Only what two or more independent speakers affirm.'],
-  ['disputed', 'Disputed between speakers', 'What one affirms and another denies or contradicts.'],
+  ['corroborated', 'What independent speakers affirm', 'Two or more speakers who do not quote each other say the same.'],
+  ['disputed', 'What is disputed', 'One speaker affirms it, and another denies or contradicts it.'],
 ];
 
 export class LensButton {
   /** @param {Context} context */
   constructor(context) {
     this.context = context;
-    this.label = h('strong', {}, 'Everyone');
-    this.button = h('button', { type: 'button', class: 'chip-button', id: 'lens' }, h('span', { class: 'what' }, 'According to '), this.label);
+    this.label = h('strong', {}, 'everyone');
+    this.what = h('span', { class: 'what' }, 'According to ');
+    this.button = h('button', { type: 'button', class: 'chip-button', id: 'lens' }, this.what, this.label);
     this.popup = new Popup(this.button, 'Lens', () => this.content());
     this.element = this.popup.element;
   }
@@ -33,7 +35,8 @@ export class LensButton {
   update() {
     const { model, store } = this.context;
     const { lens } = store.state;
-    const found = FIXED.find(([id]) => id === lens)?.[1];
+    const found = lens ? FIXED.find(([id]) => id === lens)?.[1].toLowerCase() : 'everyone';
+    this.what.textContent = lens && found ? 'Only ' : 'According to ';
     const words = found ?? (model.data.lens.id === lens ? model.data.lens.label.replace(/^According to /, '') : lens.split(':').at(-1));
     fill(this.label, say(words ?? ''));
     this.button.classList.toggle('on', lens !== '');
@@ -42,7 +45,7 @@ export class LensButton {
   /** @param {string} lens */
   choose(lens) {
     this.popup.close();
-    this.context.store.set({ lens });
+    look(this.context, { lens });
   }
 
   async content() {

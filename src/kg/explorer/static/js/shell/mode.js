@@ -6,6 +6,7 @@
 
 import { h, number } from '../dom.js';
 import { MEANT } from '../words.js';
+import { look } from './looking.js';
 import { Popup } from './popup.js';
 
 /** @typedef {import('../context.js').Context} Context */
@@ -34,7 +35,7 @@ export class ModeButton {
     const { model, store } = this.context;
     const { mode } = store.state;
     /** @param {string[]} next */
-    const choose = (next) => store.set({ mode: next });
+    const choose = (next) => look(this.context, { mode: next });
     const rows = Object.keys(MEANT).filter((kind) => model.data.kinds[kind] || mode.includes(kind)).map((kind) => {
       const box = h('input', { type: 'checkbox', id: `mode-${kind}`, checked: mode.includes(kind) });
       box.addEventListener('change', () => {

@@ -24,7 +24,6 @@ export class Popup {
       if (event.key === 'Escape' && !this.window.hidden) {
         event.stopPropagation();
         this.close();
-        this.button.focus();
       }
     });
     this.element.addEventListener('focusout', (event) => {
@@ -49,7 +48,9 @@ export class Popup {
     if (first instanceof HTMLElement && this.element.contains(document.activeElement)) first.focus();
   }
 
+  /** What had the focus in it leaves it to the button. */
   close() {
+    if (this.window.contains(document.activeElement)) this.button.focus();
     this.window.hidden = true;
     this.button.setAttribute('aria-expanded', 'false');
   }

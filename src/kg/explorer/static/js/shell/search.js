@@ -72,15 +72,17 @@ export class SearchBox {
 
   /** @param {any} hit @param {number} at */
   option(hit, at) {
-    const { start, end } = hit.match;
-    const letters = [...hit.text];
+    // A key is no name: what was found by one is shown under its label, without a mark.
+    const named = hit.field !== 'key';
+    const { start, end } = named ? hit.match : { start: 0, end: 0 };
+    const letters = [...(named ? hit.text : hit.label)];
     const marked = h('bdi', hit.language ? { lang: hit.language } : {}, letters.slice(0, start).join(''), h('mark', {}, letters.slice(start, end).join('')), letters.slice(end).join(''));
     return h('li', {
       id: `hit-${at}`, role: 'option', class: `hit kind-${hit.kind}`, 'aria-selected': 'false',
       onpointerdown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => this.choose(at),
     }, h('span', { class: 'kind-name' }, hit.said ? 'said' : hit.kind),
     h('span', { class: 'hit-text' }, hit.said ? h('q', {}, marked) : marked,
-      hit.said ? h('small', {}, say(hit.said.attribution)) : hit.field === 'label' ? null : h('small', {}, say(hit.label))));
+      hit.said ? h('small', {}, say(hit.said.attribution)) : hit.field === 'label' || !named ? null : h('small', {}, say(hit.label))));
   }
 
   mark() {
@@ -116,9 +118,11 @@ export class SearchBox {
     this.hide();
     if (hit.kind === 'claim') {
       store.set({ sel: id });
+      this.context.actions.read();
     } else if (NODES.has(hit.kind)) {
       const known = this.context.model.nodeAt.has(id);
       store.set({ sel: id, with: known ? store.state.with : [...new Set([...store.state.with, id])] });
+      this.context.actions.read();
     } else if (hit.kind === 'source') {
       store.set({ view: 'text', source: id });
     } else {

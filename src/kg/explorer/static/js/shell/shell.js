@@ -95,10 +95,16 @@ export class Shell {
     list.addEventListener('keydown', (event) => this.arrows(event));
     this.beside = h('select', {
       id: 'beside', onchange: () => store.set({ second: this.beside.value }),
-    }, h('option', { value: '' }, 'nothing'), ...SECOND.map((name) => h('option', { value: name }, VIEWS[/** @type {keyof typeof VIEWS} */ (name)])));
-    this.count = h('p', { class: 'showing' });
+    }, h('option', { value: '' }, 'none'), ...SECOND.map((name) => h('option', { value: name }, VIEWS[/** @type {keyof typeof VIEWS} */ (name)])));
+    this.count = h('button', { type: 'button', class: 'linklike showing', title: 'List what is said here', onclick: () => { store.set({ sel: 'shown' }); this.panel.focus(); } });
     return h('nav', { class: 'views', 'aria-label': 'Views' }, list,
-      h('div', { class: 'beside' }, h('label', { for: 'beside' }, 'Beside it'), this.beside), this.count);
+      h('div', { class: 'beside' }, h('label', { for: 'beside' }, 'Second view'), this.beside), this.count);
+  }
+
+  /** Bring the chosen tab into the visible part of the bar of tabs. @param {HTMLElement} tab */
+  reveal(tab) {
+    const list = /** @type {HTMLElement} */ (tab.parentElement);
+    list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
   }
 
   /** Arrow keys move between tabs, as tabs do everywhere. @param {KeyboardEvent} event */
@@ -122,6 +128,7 @@ export class Shell {
         tab.setAttribute('aria-selected', String(name === view));
         tab.tabIndex = name === view ? 0 : -1;
       }
+      this.reveal(this.tabs[view]);
       const second = SECOND.includes(state.second) && state.second !== view ? state.second : '';
       /** @type {HTMLSelectElement} */ (this.beside).value = second;
       this.first.host.setAttribute('aria-labelledby', `tab-${view}`);
@@ -129,7 +136,7 @@ export class Shell {
       void this.first.show(view);
       void this.second.show(second);
     }
-    if (changes.has('model') || changes.has('visible')) this.showing();
+    if (['model', 'visible', 'view'].some((key) => changes.has(key))) this.showing();
     this.bar.update(changes);
     this.panel.update(changes);
     this.body.classList.toggle('with-panel', this.panel.isOpen);
@@ -137,12 +144,18 @@ export class Shell {
     this.second.view?.update(changes);
   }
 
+  /** The focus goes to the view. */
+  toView() {
+    this.first.host.focus();
+  }
+
   /** What is shown of how much, always said. */
   showing() {
-    const { model, visible } = this.context;
+    const { model, visible, store } = this.context;
     const { nodes, claims } = model.data.counts;
+    const shown = store.state.view === 'network' ? visible.drawn : visible.nodes;
     fill(/** @type {HTMLElement} */ (this.count), this.words
-      || `Showing ${number(visible.nodes.size)} of ${number(nodes.total)} entities, ${number(visible.claims.size)} of ${number(claims.total)} claims`);
+      || `Showing ${number(shown.size)} of ${number(nodes.total)} entities, ${number(visible.claims.size)} of ${number(claims.total)} claims`);
   }
 
   /** Another count, of a view that shows other things than the data that is loaded; '' for none. @param {string} words */

@@ -4,6 +4,7 @@
  */
 
 import { VIEWS } from '../words.js';
+import { look } from './looking.js';
 import { openPalette } from './palette.js';
 
 /** @typedef {import('../context.js').Context} Context */
@@ -20,16 +21,20 @@ export function commands(context, shell) {
   return [
     { name: 'Search names and quotes', keys: '/', does: () => shell.bar.search.focus() },
     ...Object.entries(VIEWS).map(([name, label], at) => ({
-      name: `View: ${label}`, keys: String(at + 1), does: () => store.set({ view: name }),
+      name: `View: ${label}`, keys: String(at + 1), does: () => { store.set({ view: name }); shell.toView(); },
     })),
+    { name: 'Go to the view', keys: 'v', does: () => shell.toView() },
+    { name: 'Go to the panel: read what is said', keys: 'p', does: () => { if (!shell.panel.isOpen) store.set({ sel: 'shown' }); shell.panel.focus(); } },
+    { name: 'Back to what the panel showed before', keys: 'b', does: () => shell.panel.back() },
+    { name: 'Questions to begin with', keys: 'q', does: () => { store.set({ sel: 'start' }); shell.panel.focus(); } },
     { name: 'Choose the lens: according to whom', keys: 'l', does: () => { shell.bar.lens.button.focus(); shell.bar.lens.open(); } },
     { name: 'Choose the mode: how it is meant', keys: 'm', does: () => { shell.bar.mode.button.focus(); shell.bar.mode.open(); } },
-    { name: 'Lens: everyone', keys: '', does: () => store.set({ lens: '' }) },
-    { name: 'Lens: disputed between speakers', keys: '', does: () => store.set({ lens: 'disputed' }) },
-    { name: 'Lens: affirmed by independent speakers', keys: '', does: () => store.set({ lens: 'corroborated' }) },
-    { name: 'Mode: predictions', keys: '', does: () => store.set({ mode: ['prediction'] }) },
-    { name: 'Mode: demands', keys: '', does: () => store.set({ mode: ['demand'] }) },
-    { name: 'Mode: anything', keys: '', does: () => store.set({ mode: [] }) },
+    { name: 'Lens: everyone', keys: '', does: () => look(context, { lens: '' }) },
+    { name: 'Lens: what is disputed', keys: '', does: () => look(context, { lens: 'disputed' }) },
+    { name: 'Lens: what independent speakers affirm', keys: '', does: () => look(context, { lens: 'corroborated' }) },
+    { name: 'Mode: predictions', keys: '', does: () => look(context, { mode: ['prediction'] }) },
+    { name: 'Mode: demands', keys: '', does: () => look(context, { mode: ['demand'] }) },
+    { name: 'Mode: anything', keys: '', does: () => look(context, { mode: [] }) },
     { name: 'Expand what is selected: add neighbours', keys: 'e', does: () => selected(context, (id) => actions.expand(id)) },
     { name: 'Look around what is selected only', keys: 'o', does: () => selected(context, (id) => store.set({ around: id })) },
     { name: 'Hide what is selected', keys: 'h', does: () => selected(context, (id) => store.set({ hide: [...store.state.hide, id], sel: '' })) },

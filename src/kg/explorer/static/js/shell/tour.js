@@ -1,39 +1,53 @@
 /**
- * The tour: one real question, answered in under a minute. It does what a user would do.
+ * The tour: one real question about the story that is loaded, answered in under a minute. It does what
+ * a user would do.
  * @module
  */
 
-import { fill, h } from '../dom.js';
+import { fill, h, plural } from '../dom.js';
+import { grouped } from '../views/compare/figures.js';
 
 /** @typedef {import('../context.js').Context} Context */
+/** @typedef {import('../records').Figure} Figure */
 
 const KEY = 'explorer-tour';
 
 /**
  * @typedef {{ title: string, says: string, does: (context: Context) => void }} Step
- * @type {Step[]}
  */
-const STEPS = [
-  { title: 'How many were killed in November 2019, and who says so?', says: 'Let us answer this in five steps. Every line and number here is somebody’s word, never ours.', does: ({ store }) => store.set({ view: 'network', lens: '', mode: [], sel: '', around: '', path: [], from: '', to: '' }) },
-  { title: 'Find the event', says: 'The search finds names and quotes, in Latin and Persian letters. It has found the event; the panel shows what is said of it.', does: ({ store }) => store.set({ sel: 'event:killings_nov_2019' }) },
-  { title: 'Read the words', says: 'Each claim opens the sentence that it rests on and names who says it. Below: who says the same, and who denies it.', does: ({ store, model }) => {
-    const claim = model.data.claims.find((item) => item.quotes.length && item.props.some((at) => model.data.props[at].relation === 'count' && model.data.props[at].subject.includes('November 2019')));
-    store.set({ view: 'text', sel: claim?.id ?? '' });
-  } },
-  { title: 'Compare the figures', says: 'Ranges on one axis: what each speaker says. The struck one is a denial.', does: ({ store }) => store.set({ view: 'compare', left: '', right: '' }) },
-  { title: 'Look through one lens', says: 'The lens shows only what is disputed between speakers, or what one of them says. It is always on top, beside the mode: reports, predictions, demands.', does: ({ store }) => store.set({ view: 'network', lens: 'disputed', sel: '' }) },
-];
+
+/**
+ * The steps for a story: its most disputed number, the words of it, all numbers, the lens.
+ * @param {Context} context @returns {Promise<Step[]>}
+ */
+async function steps({ api, model }) {
+  /** @type {Figure[]} */ const figures = await api.get('figures');
+  const group = grouped(figures).find((item) => model.nodeAt.has(item.id) && item.figures.some((figure) => figure.disputed));
+  const quoted = group?.figures.find((figure) => model.claim(figure.claim)?.quotes.length) ?? group?.figures[0];
+  const plain = { view: 'network', lens: '', mode: [], around: '', path: [], from: '', to: '', hide: [], off: [] };
+  /** @type {Step[]} */ const first = !group || !quoted ? [] : [
+    { title: `How many were ${group.counted}, and who says so?`, says: `“${group.subject}”. The search has found it. The panel beside shows every number that anybody gives: ${plural(group.figures.length, 'claim')}. What is disputed is marked in red.`, does: ({ store }) => store.set({ ...plain, sel: group.id }) },
+    { title: 'Whose words are these?', says: `A click on a claim opens what it rests on. Here: ${quoted.attribution} ${quoted.quantity.label}. Below it stand those who say the same, and those who deny it.`, does: ({ store }) => store.set({ ...plain, view: 'text', sel: quoted.claim }) },
+    { title: 'The answer: it depends on who is asked', says: `${told(group.figures)} A bar that fades has no end that anybody states; the struck one is a denial.`, does: ({ store }) => store.set({ ...plain, view: 'compare', left: '', right: '', sel: group.id }) },
+  ];
+  return [...first,
+    { title: 'Look through somebody’s eyes', says: '“According to” narrows every view to what one speaker says, or to what is disputed: as now. “Meant as” beside it shows predictions or demands, drawn apart from reports.', does: ({ store }) => store.set({ ...plain, lens: 'disputed', sel: 'shown' }) },
+  ];
+}
+
+/** What each says, in a sentence. @param {Figure[]} figures */
+const told = (figures) => `${figures.slice(0, 4).map(({ attribution, quantity }) => `${attribution} ${quantity.label}`).join('; ')}${figures.length > 4 ? `; and ${figures.length - 4} more` : ''}.`;
 
 /** @param {Context} context */
-export function start(context) {
+export async function start(context) {
+  const usable = await steps(context);
   document.querySelector('.tour')?.remove();
   let at = 0;
   const before = { ...context.store.state };
-  const usable = context.model.nodeAt.has('event:killings_nov_2019') ? STEPS : STEPS.slice(4);
   const box = h('section', { class: 'tour', 'aria-label': 'Tour', tabIndex: -1 });
   const end = () => {
     box.remove();
-    context.store.set(before);
+    context.store.set({ ...before, sel: before.sel === 'start' ? 'start' : '' });
     document.getElementById('search')?.focus();
   };
   const show = () => {
@@ -56,16 +70,14 @@ export function start(context) {
   show();
 }
 
-/** Offer the tour at the first visit, without standing in the way. @param {Context} context */
+/** At the first visit the panel shows questions to begin with, and offers the tour. @param {Context} context */
 export function offer(context) {
+  if (location.search) return;
   try {
     if (localStorage.getItem(KEY)) return;
     localStorage.setItem(KEY, 'offered');
   } catch {
     return; // a browser that keeps nothing would be asked each time
   }
-  if (location.search) return;
-  const box = h('section', { class: 'tour small', 'aria-label': 'Tour' }, h('p', {}, 'New here? A tour of under a minute answers a real question.'),
-    h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => { box.remove(); start(context); } }, 'Take the tour'), h('button', { type: 'button', onclick: () => box.remove() }, 'No, thank you')));
-  document.body.append(box);
+  context.store.set({ sel: 'start' }, { quiet: true });
 }

@@ -21,6 +21,13 @@ SELECT ?event ?label ?begin WHERE {
 ORDER BY ?begin
 LIMIT 50`;
 
+/** Questions that a new reader may begin with: as one would ask them, and their names in the catalogue. */
+const STARTERS = [
+  ['Which numbers are disputed?', 'figures/disputed'], ['Who predicts what?', 'claims/predictions'], ['Who demands what?', 'claims/demands'],
+  ['Who blames whom for what?', 'speakers/blame'], ['What is said to have caused or inspired what?', 'causes/explanations'],
+  ['Who calls whom what?', 'names/who-calls-whom'], ['What happened at a place, or within it?', 'places/events-at'], ['Who reports what others say?', 'speakers/who-reports-whom'],
+];
+
 /** @param {HTMLElement} host @param {Context} context @returns {View} */
 export function mount(host, context) {
   return new Ask(host, context);
@@ -78,13 +85,23 @@ class Ask {
   /** @param {string} current */
   list(current) {
     fill(this.side, h('button', { type: 'button', onclick: () => void this.edit(FIRST, false) }, 'Write SPARQL'),
-      questionList(this.queries, current, (query) => { this.remember(query.name); this.form(query, {}, !query.parameters.length); }));
+      questionList(this.queries, current, (query) => this.choose(query)));
+  }
+
+  /** A question whose parameters all have a value, or need none, is answered at once. @param {Query} query */
+  choose(query) {
+    this.remember(query.name);
+    this.form(query, {}, query.parameters.every((item) => !item.required || item.default));
   }
 
   welcome() {
     this.list('');
     this.answer.clear();
-    fill(this.work, h('div', { class: 'empty' }, h('h2', {}, 'Ask'), h('p', {}, `Choose one of ${this.queries.length} questions, or write your own in SPARQL. Answers name who says what; they can be shown as a table, a network, a timeline or a map.`)));
+    const found = STARTERS.flatMap(([asked, name]) => this.queries.filter((query) => query.name === name).map((query) => ({ asked, query })));
+    fill(this.work, h('div', { class: 'welcome' }, h('h2', {}, 'Ask the graph'),
+      h('p', { class: 'quiet' }, `${this.queries.length} questions are ready: the list is sorted by topic and can be searched. Each answer names who says what, and can be seen as a table, a network, a timeline or a map. You can also write your own in SPARQL.`),
+      h('h3', {}, 'To begin with'),
+      h('ul', { class: 'starters' }, ...found.map(({ asked, query }) => h('li', {}, h('button', { type: 'button', class: 'starter', onclick: () => { this.choose(query); this.work.querySelector('h2')?.focus(); } }, h('strong', {}, asked), asked === `${query.summary}?` ? null : h('small', {}, query.summary)))))));
   }
 
   /** @param {Query} query @param {Record<string, string>} values @param {boolean} run */

@@ -6,7 +6,7 @@
 
 import { fill, h, number, plural, say } from '../dom.js';
 import { chooseEntity } from '../shell/choosing.js';
-import { chart, grouped } from './compare/figures.js';
+import { chart, drawingOf, figuresKey, grouped } from './compare/figures.js';
 
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../context.js').View} View */
@@ -61,9 +61,10 @@ class Compare {
     if (!left || !right) {
       const figures = await api.get('figures');
       if (this.turn !== turn) return;
-      const groups = grouped(figures).slice(0, 30);
+      const groups = (this.groups = grouped(figures).slice(0, 30));
       fill(this.body, h('p', { class: 'quiet' }, 'Choose two speakers or sources to see what only one of them says, what both say, and where they are opposed. Below: every number that anybody gives, with who gives it.'),
-        h('h2', {}, 'Figures'), groups.length ? null : h('p', {}, 'Nobody counts anything here.'), ...groups.map((group) => chart(group, this.context)));
+        h('h2', {}, 'Numbers, and who gives them'), groups.length ? figuresKey() : h('p', {}, 'Nobody counts anything here.'), ...groups.map((group) => chart(group, this.context)));
+      this.mark();
       this.host.dataset.ready = 'figures';
       return;
     }
@@ -86,11 +87,11 @@ class Compare {
       items.length ? this.some(items.map((pair) => h('li', { class: 'pair' }, this.position(pair.left, true), h('span', { class: 'why' }, pair.why || '='), this.position(pair.right, true)))) : h('p', { class: 'quiet' }, none));
     const side = (/** @type {string} */ label, /** @type {Position[]} */ items) => h('section', {}, h('h2', {}, 'Only ', say(label), ' ', h('small', {}, number(items.length))),
       items.length ? this.some(items.map((item) => h('li', {}, this.position(item, false)))) : h('p', { class: 'quiet' }, 'Nothing.'));
-    const groups = grouped(found.figures);
+    const groups = (this.groups = grouped(found.figures));
     fill(this.body, h('p', { class: 'quiet' }, `${plural(found.opposed.length, 'position')} opposed, ${number(found.shared.length)} shared. The same proposition in the same mode counts as the same position; a report is never compared with a prediction.`),
       pairs('Opposed', found.opposed, 'Neither denies or contradicts the other.'), pairs('Shared', found.shared, 'They share no position.'),
       h('div', { class: 'sides' }, side(found.left.label, found.only_left), side(found.right.label, found.only_right)),
-      groups.length ? h('section', {}, h('h2', {}, 'Figures, among those of everybody'), ...groups.map((group) => chart(group, this.context))) : null);
+      groups.length ? h('section', {}, h('h2', {}, 'Numbers, among those of everybody'), figuresKey(), ...groups.map((group) => chart(group, this.context))) : null);
     this.mark();
   }
 
@@ -114,13 +115,18 @@ class Compare {
   mark() {
     const { sel } = this.context.store.state;
     for (const item of this.body.querySelectorAll('[data-id]')) item.classList.toggle('selected', /** @type {HTMLElement} */ (item).dataset.id === sel);
+    const claim = this.context.model.claim(sel);
+    const subjects = [sel, ...(claim ? claim.props.map((at) => this.context.model.data.nodes[this.context.model.data.props[at].s]?.id) : [])];
+    const group = [.../** @type {NodeListOf<HTMLElement>} */ (this.body.querySelectorAll('[data-subject]'))].find((item) => subjects.includes(item.dataset.subject ?? ''));
+    if (group && !this.body.contains(document.activeElement)) group.scrollIntoView({ block: 'start' });
   }
 
   /** @param {'png' | 'svg'} kind */
   picture(kind) {
-    const svg = this.body.querySelector('svg');
-    if (!svg) throw new Error('There is no picture here: use CSV.');
-    return import('../picture.js').then((module) => (kind === 'svg' ? module.svgBlob(/** @type {any} */ (svg)) : module.pngBlob(/** @type {any} */ (svg))));
+    if (!this.groups?.length) throw new Error('There is no picture here: use CSV.');
+    const sheet = drawingOf(this.groups);
+    this.body.append(sheet);
+    return import('../picture.js').then((module) => (kind === 'svg' ? module.svgBlob(sheet) : module.pngBlob(sheet))).finally(() => sheet.remove());
   }
 
   destroy() {

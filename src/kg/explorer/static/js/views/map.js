@@ -28,8 +28,9 @@ class MapView {
     /** @param {string} label @param {string} sign @param {() => void} does */
     const tool = (label, sign, does) => h('button', { type: 'button', 'aria-label': label, title: label, onclick: does }, sign);
     this.sheet = h('div', { class: 'map-sheet', tabIndex: 0, role: 'group', 'aria-label': 'Map; plus and minus zoom, arrow keys move it, Tab goes through the places' });
+    this.nothing = h('div', { class: 'map-nothing box', hidden: true });
     this.list = h('aside', { class: 'map-list', 'aria-label': 'Places' });
-    fill(host, h('div', { class: 'map' }, h('div', { class: 'map-picture' }, this.sheet,
+    fill(host, h('div', { class: 'map' }, h('div', { class: 'map-picture' }, this.sheet, this.nothing,
       h('div', { class: 'map-tools' }, tool('Nearer', '+', () => this.scaleBy(1.6)), tool('Farther', '−', () => this.scaleBy(0.625)), tool('Fit the places', '⤢', () => this.fit()))), this.list));
     /** @type {typeof import('d3') | null} */ this.d3 = null;
     /** @type {Spot[]} */ this.spots = [];
@@ -41,6 +42,7 @@ class MapView {
       this.countries = /** @type {any} */ (topojson.feature(world, world.objects.countries));
       this.prepare();
       this.fit();
+      this.draw();
       host.dataset.ready = 'true';
     });
   }
@@ -154,6 +156,9 @@ class MapView {
     const { model, store } = this.context;
     const { sel } = store.state;
     const wanted = [...this.spots, ...(this.nowhere ?? [])];
+    this.nothing.hidden = wanted.length > 0 || !model.data.lens.label;
+    if (!this.nothing.hidden) fill(this.nothing, h('h2', {}, 'No places here'), h('p', {}, 'Under this lens and these filters nobody says where anything happened.'),
+      h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => store.set({ lens: '', mode: [], off: [], hide: [], from: '', to: '', around: '' }) }, 'Show everything')));
     const key = JSON.stringify([sel, this.open, wanted.map((spot) => [spot.id, spot.things.length])]);
     if (key === this.listed) return;
     this.listed = key;

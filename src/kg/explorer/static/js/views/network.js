@@ -163,7 +163,7 @@ class NetworkView {
   /** How much is drawn of what is there, and what it is. */
   explain() {
     const { model, visible, store } = this.context;
-    const joined = model.data.nodes.filter((_, at) => model.linesOf[at].length).length;
+    const joined = model.data.nodes.filter((_, at) => model.hasMark(at)).length;
     const { mode, around, n } = store.state;
     this.amount.max = String(Math.max(10, joined));
     this.amount.value = String(n || (around || mode.length ? joined : Math.min(joined, FIRST)));

@@ -7,6 +7,7 @@
 import { fill, h, number, plural, say } from '../dom.js';
 import { meant } from '../words.js';
 import { shortened } from '../shell/search.js';
+import { sentence } from '../shell/panel/parts.js';
 import { colours } from './text/colours.js';
 
 /** @typedef {import('../context.js').Context} Context */
@@ -129,7 +130,7 @@ class TextView {
     const at = model.data.sources.findIndex((item) => item.id === this.shown);
     const claims = model.data.claims.filter((claim) => claim.source === at);
     fill(this.sheet, h('p', { class: 'quiet' }, 'Its text is not held here: its claims rest on a citation, not on a quote.'), h('ul', {}, ...claims.map((claim) => h('li', { class: 'item', 'data-id': claim.id }, h('button', { type: 'button', class: 'open', onclick: () => actions.select(claim.id) },
-      h('strong', {}, say(model.attribution(claim))), ' ', h('span', { class: `chip kind-${claim.kind}` }, meant(claim.kind)), ...model.content(claim).map((text) => h('span', { class: 'block' }, say(text)))), h('small', {}, say(claim.locator))))));
+      h('strong', {}, say(model.attribution(claim))), ' ', h('span', { class: `chip kind-${claim.kind}` }, meant(claim.kind)), ...model.content(claim).map((parts) => h('span', { class: 'block' }, sentence(parts)))), h('small', {}, say(claim.locator))))));
   }
 
   /** One claim is selected at once; of several, the next one each time. @param {string[]} ids */

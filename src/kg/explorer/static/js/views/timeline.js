@@ -13,6 +13,7 @@ import { barsOf, dayNumber, dayText, extent, roomy } from './timeline/bars.js';
 import { timeList, undatedList } from './timeline/list.js';
 import { legend } from './timeline/mark.js';
 import { dated, who, whyApart } from './timeline/saying.js';
+import { dayOf } from './timeline/typed.js';
 
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../context.js').View} View */
@@ -32,8 +33,8 @@ class Timeline {
     const { store } = context;
     this.player = new Player((span, first) => this.choose(dayText(span[0]), dayText(span[1] - 1), !first), () => this.playing());
     this.by = h('select', { id: 'lanes', onchange: () => store.set({ lanes: this.by.value }) }, h('option', { value: '' }, 'type'), h('option', { value: 'actor' }, 'actor'));
-    this.from = h('input', { type: 'date', id: 'time-from', onchange: () => store.set({ from: this.from.value }) });
-    this.to = h('input', { type: 'date', id: 'time-to', onchange: () => store.set({ to: this.to.value }) });
+    this.from = this.dayField('from');
+    this.to = this.dayField('to');
     this.all = h('button', { type: 'button', onclick: () => this.reset() }, 'All time');
     this.play = h('button', { type: 'button', class: 'play', 'aria-pressed': 'false', onclick: () => this.startOrStop() }, '▶ Play');
     this.speed = h('select', { id: 'time-speed', 'aria-label': 'Speed', onchange: () => { this.player.speed = SPEEDS[/** @type {keyof typeof SPEEDS} */ (this.speed.value)]; } },
@@ -59,6 +60,26 @@ class Timeline {
     /** @type {Bar[]} */ this.bars = [];
     this.width = 0;
     void loadD3().then((d3) => this.start(d3));
+  }
+
+  /**
+   * A field for a day. The browser's own asks for month and day in the order of its user's country, and
+   * does not take a year alone.
+   * @param {'from' | 'to'} key
+   */
+  dayField(key) {
+    const last = key === 'to';
+    const field = h('input', { type: 'text', id: `time-${key}`, class: 'day-field', autocomplete: 'off', maxlength: 10, placeholder: last ? 'e.g. 2020' : 'e.g. 2019-11', title: 'A year, a month or a day: 2019, 2019-11 or 2019-11-15' });
+    field.addEventListener('change', () => {
+      const day = dayOf(field.value, last);
+      field.setAttribute('aria-invalid', String(day === null));
+      if (day === null) this.context.actions.notify(`“${field.value}” is no day. Write a year, a month or a day: 2019, 2019-11 or 2019-11-15.`, 'error');
+      else {
+        field.value = day;
+        this.context.store.set({ [key]: day });
+      }
+    });
+    return field;
   }
 
   /** @param {typeof import('d3')} d3 */
@@ -131,8 +152,11 @@ class Timeline {
 
   controls() {
     const { from, to, lanes } = this.context.store.state;
-    if (this.from.value !== from) this.from.value = from;
-    if (this.to.value !== to) this.to.value = to;
+    for (const [field, day] of /** @type {[HTMLInputElement, string][]} */ ([[this.from, from], [this.to, to]])) {
+      if (document.activeElement === field && field.getAttribute('aria-invalid') === 'true') continue;
+      field.value = day;
+      field.removeAttribute('aria-invalid');
+    }
     this.by.value = lanes;
     this.all.disabled = !from && !to;
     this.play.disabled = !this.span;

@@ -5,8 +5,11 @@
 
 import { h, plural, say } from '../../dom.js';
 import { pageAddress, query } from '../../api.js';
-import { kindOf, meant } from '../../words.js';
+import { kindOf, meant, pointText } from '../../words.js';
+import { chart, figuresKey, grouped } from '../../views/compare/figures.js';
+import { happenedPart } from './happened.js';
 import { chip, claimItem, copier, listed, pick } from './parts.js';
+import { said } from './said.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../panel.js').Panel} Panel */
@@ -25,7 +28,7 @@ export async function entityCard(context, panel, id) {
   const at = model.nodeAt.get(id);
   const claims = at === undefined ? [] : model.claimsOf[at].map((place) => model.data.claims[place]);
   const about = claims.filter((claim) => !claim.reporting && claim.props.some((prop) => model.data.props[prop].s === at || model.data.props[prop].o === at));
-  const said = claims.filter((claim) => claim.speaker === id && !claim.reporting);
+  const own = claims.filter((claim) => claim.speaker === id && !claim.reporting);
   const types = (page.types ?? []).map((/** @type {any} */ type) => type.label).join(', ');
   return [
     panel.head(types ? `${kindOf(kind)} · ${types}` : kindOf(kind), label, ''),
@@ -35,9 +38,11 @@ export async function entityCard(context, panel, id) {
     node?.disputed ? h('p', { class: 'disputed-note' }, 'Speakers contradict each other about this.') : null,
     when(context, node),
     actions(context, panel, id, node),
-    h('section', {}, h('h3', {}, `What is said of it: ${plural(about.length, 'claim')}`), byKind(about),
-      about.length ? listed(about.map((claim) => claimItem(context, claim)), 12, 'claims') : h('p', { class: 'quiet' }, 'Nothing under this lens and mode.')),
-    said.length ? h('section', {}, h('h3', {}, `What it says: ${plural(said.length, 'claim')}`), listed(said.map((claim) => claimItem(context, claim)), 8, 'claims')) : null,
+    happenedPart(context, id),
+    await figuresPart(context, id),
+    h('section', {}, h('h3', {}, `What is said of it: ${plural(about.length, 'claim')}`),
+      ...(about.length ? said(context, about) : [h('p', { class: 'quiet' }, 'Nothing under this lens and mode.')])),
+    own.length ? h('section', {}, h('h3', {}, `What it says: ${plural(own.length, 'claim')}`), listed(own.map((claim) => claimItem(context, claim)), 8, 'claims')) : null,
     facts(page),
     h('section', {}, h('p', { class: 'buttons' }, copier(context, 'Copy a link', () => `${location.origin}${pageAddress(id)}`)),
       h('p', {}, h('small', {}, h('a', { href: `${pageAddress(id)}${query({ lens: store.state.lens })}` }, 'Its page'), page.iri ? [' · IRI: ', h('code', {}, page.iri)] : null))),
@@ -89,21 +94,27 @@ function hops(context) {
   return select;
 }
 
-/** How what is said of it is meant. @param {import('../../context.js').Claim[]} claims */
-function byKind(claims) {
-  /** @type {Map<string, number>} */ const counts = new Map();
-  for (const { kind } of claims) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return h('p', {}, ...[...counts].flatMap(([kind, n]) => [h('span', { class: `chip kind-${kind}` }, `${n} ${meant(kind)}`), ' ']));
+/**
+ * The numbers that speakers give of it, beside each other; under a lens, those that pass it.
+ * @param {Context} context @param {string} id
+ */
+async function figuresPart(context, id) {
+  const { api, model, store } = context;
+  if (!model.data.props.some((prop) => prop.quantity >= 0 && model.data.nodes[prop.s]?.id === id)) return null;
+  /** @type {import('../../records').Figure[]} */ const every = await api.get('figures', { about: id });
+  const groups = grouped(every.filter((figure) => model.claimAt.has(figure.claim)));
+  return groups.length ? h('section', { class: 'figures' }, h('h3', {}, 'Numbers, and who gives them'), ...groups.map((group) => chart(group, context, false)), figuresKey(),
+    h('p', {}, h('button', { type: 'button', onclick: () => store.set({ view: 'compare', left: '', right: '' }) }, 'Beside all other numbers'))) : null;
 }
 
 /** What the editors know, each with its citation; and who else knows it. @param {any} page */
 function facts(page) {
-  const rows = (page.facts ?? []).map((/** @type {any} */ fact) => h('li', {}, h('span', { class: 'quiet' }, fact.relation?.label ?? fact.predicate?.label ?? ''), ' ',
-    say(fact.object?.label ?? fact.object?.text ?? ''), fact.date?.label ? `, ${fact.date.label}` : '',
-    ...(fact.citations ?? []).map((/** @type {any} */ cited) => h('small', {}, say(cited.text ?? cited.label ?? '')))));
+  const rows = (page.facts ?? []).map((/** @type {any} */ fact) => h('li', {}, h('span', { class: 'quiet' }, pointText(fact.object?.text ?? '') ? 'at' : fact.predicate?.label ?? ''), ' ',
+    say(fact.object?.label ?? (pointText(fact.object?.text ?? '') || fact.object?.text) ?? ''), fact.date?.label ? `, ${fact.date.label}` : '',
+    fact.citation?.label ? h('small', {}, say(fact.citation.label)) : null));
   const names = (page.aliases ?? []).map((/** @type {any} */ name) => name.text);
-  const matches = (page.matches ?? []).map((/** @type {any} */ match) => h('li', {}, h('span', { class: 'quiet' }, match.relation?.label ?? ''), ' ',
-    h('a', { href: match.iri, rel: 'noreferrer' }, match.short ?? match.label ?? match.iri)));
+  const matches = (page.matches ?? []).map((/** @type {any} */ match) => h('li', {}, h('span', { class: 'quiet' }, `${match.match} match`), ' ',
+    h('a', { href: match.object.iri, rel: 'noreferrer' }, match.object.label)));
   if (!rows.length && !names.length && !matches.length) return null;
   return h('section', {}, h('h3', {}, 'What the editors know'),
     names.length ? h('p', {}, h('span', { class: 'quiet' }, 'Also called: '), ...names.flatMap((/** @type {string} */ name, /** @type {number} */ at) => [at ? ', ' : '', say(name)])) : null,

@@ -12,9 +12,9 @@ import { claimItem, listed, pick } from './parts.js';
 
 /** What a line of each group is, in words. @param {string} group */
 export function groupWords(group) {
-  if (group === 'edges') return 'Line: affirmed as a report by at least one speaker';
-  if (group === 'interpretations') return 'Line: an explanation or a judgement of at least one speaker';
-  return NOT_SAID_TO_BE.has(group) ? `Line: only ${meant(group)}, not said to be so` : `Line: ${group}`;
+  if (group === 'edges') return 'Reported: at least one speaker says that it is so';
+  if (group === 'interpretations') return 'Interpreted: at least one speaker explains or judges it so';
+  return NOT_SAID_TO_BE.has(group) ? `Only ${meant(group)}, not said to be so` : group;
 }
 
 /** @param {Context} context @param {Panel} panel @param {string} id @returns {Node[]} */

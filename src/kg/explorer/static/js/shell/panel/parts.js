@@ -11,7 +11,14 @@ import { meant } from '../../words.js';
 /** @typedef {import('../../context.js').Claim} Claim */
 
 /** How a claim is meant, in a word. @param {string} kind */
-export const chip = (kind) => h('span', { class: `chip kind-${kind}` }, meant(kind));
+export const chip = (kind) => h('span', { class: `chip kind-${kind}`, title: EXPLAINED[kind] ?? null }, meant(kind));
+
+/** What the words of the chips stand for. @type {Record<string, string>} */
+const EXPLAINED = {
+  report: 'The speaker says that it is or was so', interpretation: 'The speaker explains or judges', prediction: 'The speaker says that it will be so',
+  demand: 'The speaker calls for it', hypothesis: 'The speaker supposes it', denial: 'The speaker says that it is not so',
+  doubt: 'The speaker affirms or denies it with doubt', open: 'The speaker leaves it open',
+};
 
 /** A button that selects something. @param {Context} context @param {string} id @param {string | Node} words */
 export const pick = (context, id, words) => h('button', {
@@ -37,11 +44,17 @@ export function claimItem(context, claim, { content = true } = {}) {
     onpointerenter: () => actions.hover(claim.id), onpointerleave: () => actions.hover(''),
   }, h('button', { type: 'button', class: 'open', onclick: () => actions.select(claim.id) },
     h('span', {}, h('strong', {}, say(model.attribution(claim))), ' ', chip(claim.kind), model.disputed(claim) ? h('span', { class: 'chip disputed' }, 'disputed') : null),
-    content ? h('span', { class: 'said' }, ...model.content(claim).map((words) => h('span', {}, say(words)))) : null,
-    ...claim.quotes.slice(0, 2).map(([, , words]) => h('q', {}, say(words))),
+    content ? h('span', { class: 'said' }, ...model.content(claim).map((parts) => h('span', {}, sentence(parts)))) : null,
+    quoted(claim.quotes.map(([, , words]) => words)),
     claim.quotes.length ? null : h('small', {}, 'cited, not quoted')),
   h('small', {}, say(context.model.data.sources[claim.source]?.label ?? '')));
 }
+
+/** What a claim says, the relation told apart. @param {[string, string, string]} parts */
+export const sentence = ([subject, relation, object]) => h('span', {}, say(subject), ' ', h('span', { class: 'relation' }, relation), object ? ' ' : null, object ? say(object) : null);
+
+/** The words that a claim rests on, the first of them; what is left out between them is said. @param {string[]} quotes */
+export const quoted = (quotes) => (quotes.length ? h('span', { class: 'words' }, ...quotes.slice(0, 2).flatMap((words, at) => [at ? ' … ' : '', h('q', {}, say(words))])) : null);
 
 /** A proposition as the pages tell it, its parts selectable. @param {Context} context @param {any} item */
 export function proposition(context, item) {

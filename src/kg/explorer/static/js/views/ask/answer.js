@@ -8,6 +8,7 @@ import { Model } from '../../model.js';
 import { EMPTY, Store } from '../../state.js';
 import { saveAs } from '../../shell/saving.js';
 import { pick } from '../../shell/panel/parts.js';
+import { spaced } from '../../words.js';
 import { bars, csvOf, entities } from './results.js';
 
 /** @typedef {import('../../context.js').Context} Context */
@@ -109,7 +110,7 @@ export class Answer {
   /** @param {Result} result */
   table({ columns, rows }) {
     return h('div', {}, rows.length > ROWS ? h('p', { class: 'quiet' }, `Showing ${number(ROWS)} of ${number(rows.length)} rows; CSV holds all of them.`) : null,
-      h('div', { class: 'table-scroll', role: 'region', 'aria-label': 'Rows', tabIndex: 0 }, h('table', { class: 'result' }, h('thead', {}, h('tr', {}, ...columns.map((name) => h('th', { scope: 'col' }, name)))),
+      h('div', { class: 'table-scroll', role: 'region', 'aria-label': 'Rows', tabIndex: 0 }, h('table', { class: 'result' }, h('thead', {}, h('tr', {}, ...columns.map((name) => h('th', { scope: 'col', title: `?${name}` }, spaced(name.replace(/(?<=.)Label$/, '')))))),
         h('tbody', {}, ...rows.slice(0, ROWS).map((row) => h('tr', {}, ...columns.map((name) => h('td', {}, this.cell(row[name])))))))), rows.length ? null : h('p', { class: 'quiet' }, 'No row. Another lens, or other values, may have some.'));
   }
 

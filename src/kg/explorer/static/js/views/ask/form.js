@@ -56,6 +56,6 @@ export function questionForm(context, query, values, run, edit) {
       event.preventDefault();
       run(Object.fromEntries([...inputs].map(([name, input]) => [name, input.value.trim()])));
     },
-  }, h('h2', {}, query.summary), h('p', { class: 'quiet' }, query.description), ...fields,
+  }, h('h2', { tabIndex: -1 }, query.summary), h('p', { class: 'quiet' }, query.description), ...fields,
   h('p', { class: 'buttons' }, h('button', { type: 'submit' }, 'Ask'), h('button', { type: 'button', onclick: edit }, 'Write it in SPARQL')));
 }

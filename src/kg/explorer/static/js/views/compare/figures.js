@@ -63,27 +63,94 @@ export function ticks({ log, from, to }) {
 
 const WIDTH = 420;
 const ROW = 26;
+/** Masks need names of their own in a page. */
+let masks = 0;
 
-/** @param {Group} group @param {import('../../context.js').Context} context */
-export function chart(group, context) {
+/** @param {ReturnType<typeof axisOf>} axis @param {number} value */
+const x = (axis, value) => 8 + place(axis, value) * (WIDTH - 16);
+
+/** The lines of an axis, with its numbers where there is room for them. @param {ReturnType<typeof axisOf>} axis @param {number} height @param {boolean} numbers */
+function gridOf(axis, height, numbers) {
+  return ticks(axis).flatMap((tick) => [
+    s('line', { x1: x(axis, tick), x2: x(axis, tick), y1: 0, y2: height, class: 'grid' }),
+    numbers ? s('text', { x: x(axis, tick), y: height + 15, class: 'tick-name' }, number(tick)) : null,
+  ]);
+}
+
+/**
+ * The bar of a figure. An end that nobody states fades away: a hard end would say a number.
+ * @param {ReturnType<typeof axisOf>} axis @param {Figure} figure @param {number} y
+ */
+function barOf(axis, figure, y) {
+  const { quantity } = figure;
+  const [a, b] = range(axis, figure).map((value) => 8 + value * (WIDTH - 16));
+  const denied = figure.kind === 'denial';
+  const open = quantity.upper === null || quantity.lower === null;
+  const look = `range ${denied ? 'denied' : ''} ${open ? 'open' : ''} ${quantity.approximate ? 'soft' : ''} ${figure.disputed ? 'disputed' : ''}`;
+  const name = open ? `fade-${(masks += 1)}` : '';
+  return [
+    open ? fade(name, quantity.upper === null) : null,
+    s('rect', { x: a, y, width: Math.max(5, b - a), height: 12, rx: open ? 0 : 3, class: look, mask: open ? `url(#${name})` : null, 'data-id': figure.claim },
+      s('title', {}, `${figure.attribution}: ${quantity.label}`)),
+    denied ? s('line', { x1: a, x2: Math.max(b, a + 5), y1: y + 6, y2: y + 6, class: 'strike' }) : null,
+  ];
+}
+
+/** A mask that lets an end fade away. @param {string} name @param {boolean} up whether it is the upper end */
+function fade(name, up) {
+  const ends = up ? ['1', '0'] : ['0', '1'];
+  return s('mask', { id: name, maskContentUnits: 'objectBoundingBox' },
+    s('linearGradient', { id: `${name}-light` }, s('stop', { offset: up ? 0.15 : 0, 'stop-color': 'white', 'stop-opacity': ends[0] }), s('stop', { offset: up ? 1 : 0.85, 'stop-color': 'white', 'stop-opacity': ends[1] })),
+    s('rect', { x: 0, y: 0, width: 1, height: 1, fill: `url(#${name}-light)` }));
+}
+
+/** Who gives a figure, and how it is meant. @param {Figure} figure @param {import('../../context.js').Context} context */
+const words = (figure, context) => [
+  h('button', { type: 'button', class: 'linklike', onclick: () => context.actions.select(figure.claim) }, h('bdi', {}, figure.attribution)), ' ',
+  h('strong', {}, h('bdi', {}, figure.quantity.label)), ' ',
+  figure.kind === 'report' ? null : h('span', { class: `chip kind-${figure.kind}` }, meant(figure.kind)), figure.disputed ? h('span', { class: 'chip disputed' }, 'disputed') : null,
+];
+
+/** @param {Group} group @param {boolean} log */
+const counted = (group, log) => `how many ${group.counted}${log ? ', logarithmic' : ''}`;
+
+/**
+ * The figures of a group on one axis, each bar with its words.
+ * @param {Group} group @param {import('../../context.js').Context} context
+ * @param {boolean} [titled] whether the subject is told
+ */
+export function chart(group, context, titled = true) {
   const axis = axisOf(group.figures);
-  const height = group.figures.length * ROW + 30;
-  const svg = s('svg', { viewBox: `0 0 ${WIDTH} ${height}`, class: 'ranges', role: 'img', 'aria-label': `Ranges of ${group.counted}, ${group.subject}; the list beside says the same` });
-  for (const tick of ticks(axis)) {
-    const x = 8 + place(axis, tick) * (WIDTH - 16);
-    svg.append(s('line', { x1: x, x2: x, y1: 0, y2: height - 22, class: 'grid' }), s('text', { x, y: height - 6, class: 'tick-name' }, number(tick)));
-  }
-  group.figures.forEach((figure, at) => {
-    const [a, b] = range(axis, figure).map((value) => 8 + value * (WIDTH - 16));
-    const y = at * ROW + 6;
-    const denied = figure.kind === 'denial';
-    const end = figure.quantity.upper === null ? 'open' : figure.quantity.approximate ? 'soft' : '';
-    svg.append(s('rect', { x: a, y, width: Math.max(5, b - a), height: 12, rx: 3, class: `range ${denied ? 'denied' : ''} ${end} ${figure.disputed ? 'disputed' : ''}`, 'data-id': figure.claim },
-      s('title', {}, `${figure.attribution}: ${figure.quantity.label}`)));
-    if (denied) svg.append(s('line', { x1: a, x2: Math.max(b, a + 5), y1: y + 6, y2: y + 6, class: 'strike' }));
+  const sheet = (/** @type {number} */ height, /** @type {(Element | null)[]} */ ...parts) => s('svg', { viewBox: `0 0 ${WIDTH} ${height}`, class: 'ranges', 'aria-hidden': 'true' }, ...parts);
+  const title = h('small', {}, ` ${counted(group, axis.log)}`);
+  return h(titled ? 'section' : 'div', { class: `figure ${titled ? 'beside' : 'stacked'}`, 'data-subject': group.id },
+    titled ? h('h3', {}, h('button', { type: 'button', class: 'linklike', onclick: () => context.actions.select(group.id) }, h('bdi', {}, group.subject)), title) : h('p', {}, title),
+    h('ol', { class: 'figure-list' }, ...group.figures.map((figure) => h('li', { 'data-id': figure.claim }, h('p', {}, ...words(figure, context)), sheet(18, ...gridOf(axis, 18, false), ...barOf(axis, figure, 3))))),
+    h('div', { class: 'figure-axis' }, sheet(20, ...gridOf(axis, 3, true))));
+}
+
+/** All groups as one drawing, with their words: to be saved. @param {Group[]} groups @returns {SVGSVGElement} */
+export function drawingOf(groups) {
+  let y = 0;
+  const parts = groups.flatMap((group) => {
+    const axis = axisOf(group.figures);
+    const top = (y += 34);
+    const height = group.figures.length * ROW;
+    const rows = group.figures.flatMap((figure, at) => [
+      ...barOf(axis, figure, at * ROW + 6),
+      s('text', { x: WIDTH + 10, y: at * ROW + 16, class: 'row-name' }, `${figure.attribution} ${figure.quantity.label}${figure.disputed ? ' (disputed)' : ''}`),
+    ]);
+    y += height + 24;
+    return [s('text', { x: 8, y: top - 10, class: 'group-name' }, `${group.subject}, ${counted(group, axis.log)}`), s('g', { transform: `translate(0 ${top})` }, ...gridOf(axis, height, true), ...rows)];
   });
-  const list = h('ol', { class: 'figure-list' }, ...group.figures.map((figure) => h('li', { 'data-id': figure.claim }, h('button', {
-    type: 'button', class: 'linklike', onclick: () => context.actions.select(figure.claim),
-  }, h('bdi', {}, figure.attribution)), ' ', h('strong', {}, h('bdi', {}, figure.quantity.label)), ' ', figure.kind === 'report' ? null : h('span', { class: `chip kind-${figure.kind}` }, meant(figure.kind)), figure.disputed ? h('span', { class: 'chip disputed' }, 'disputed') : null)));
-  return h('section', { class: 'figure' }, h('h3', {}, h('button', { type: 'button', class: 'linklike', onclick: () => context.actions.select(group.id) }, h('bdi', {}, group.subject)), h('small', {}, ` how many ${group.counted}${axis.log ? ', logarithmic' : ''}`)), h('div', { class: 'figure-row' }, svg, list));
+  return /** @type {SVGSVGElement} */ (s('svg', { width: WIDTH * 2.4, height: y + 10, viewBox: `0 0 ${WIDTH * 2.4} ${y + 10}`, class: 'ranges leaving' }, ...parts));
+}
+
+/** How the bars are read. */
+export function figuresKey() {
+  /** @param {string} look @param {string} text @param {Element | null} [more] @param {string} [mask] */
+  const key = (look, text, more = null, mask) => h('li', {}, s('svg', { viewBox: '0 0 34 12', class: 'ranges sample', 'aria-hidden': 'true' }, more,
+    s('rect', { x: 1, y: 2, width: 32, height: 8, rx: 2, class: `range ${look}`, mask: mask ? `url(#${mask})` : null }), look === 'denied' ? s('line', { x1: 1, x2: 33, y1: 6, y2: 6, class: 'strike' }) : null), text);
+  const name = `fade-${(masks += 1)}`;
+  return h('ul', { class: 'figures-key', 'aria-label': 'How the bars are read' }, key('', 'from the least to the most that is said'), key('soft', 'about'), key('open', 'no upper end is said', fade(name, true), name), key('disputed', 'disputed'), key('denied', 'denied'));
 }

@@ -36,7 +36,7 @@ export class Legend {
     const { model, visible, store } = this.context;
     /** @type {Map<string, [number, number]>} */ const counts = whole ?? new Map();
     if (!whole) model.data.nodes.forEach((node, at) => {
-      if (!model.linesOf[at].length) return;
+      if (!model.hasMark(at)) return;
       const [drawn, all] = counts.get(node.kind) ?? [0, 0];
       counts.set(node.kind, [drawn + (visible.drawn.has(at) ? 1 : 0), all + 1]);
     });

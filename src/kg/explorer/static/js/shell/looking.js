@@ -1,0 +1,19 @@
+/**
+ * Looking through another lens or mode: what is said there is listed in the panel.
+ * @module
+ */
+
+/** @typedef {import('../context.js').Context} Context */
+
+/**
+ * Choose a lens or a mode. Unless something is selected, the panel shows all claims that remain; on a
+ * phone, where it would cover the picture, it stays as it is.
+ * @param {Context} context @param {{ lens?: string, mode?: string[] }} wanted
+ */
+export function look({ store }, wanted) {
+  const { lens, mode, sel, path } = { ...store.state, ...wanted };
+  const narrowed = lens !== '' || mode.length > 0;
+  const free = (!sel || sel === 'start' || sel === 'shown') && !path.length;
+  const wide = !matchMedia('(max-width: 48rem)').matches;
+  store.set({ ...wanted, sel: free ? (narrowed && wide ? 'shown' : '') : sel });
+}
