@@ -22,7 +22,8 @@ const KEY = 'explorer-tour';
  */
 async function steps({ api, model }) {
   /** @type {Figure[]} */ const figures = await api.get('figures');
-  const group = grouped(figures).find((item) => model.nodeAt.has(item.id) && item.figures.some((figure) => figure.disputed));
+  const disputed = grouped(figures).filter((item) => model.nodeAt.has(item.id) && item.figures.some((figure) => figure.disputed));
+  const group = disputed.find((item) => item.figures.some(({ kind }) => kind === 'denial')) ?? disputed[0];
   const quoted = group?.figures.find((figure) => model.claim(figure.claim)?.quotes.length) ?? group?.figures[0];
   const plain = { view: 'network', lens: '', mode: [], around: '', path: [], from: '', to: '', hide: [], off: [] };
   /** @type {Step[]} */ const first = !group || !quoted ? [] : [

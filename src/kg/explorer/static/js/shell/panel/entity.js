@@ -5,7 +5,7 @@
 
 import { h, plural, say } from '../../dom.js';
 import { pageAddress, query } from '../../api.js';
-import { kindOf, meant, pointText } from '../../words.js';
+import { kindOf, pointText } from '../../words.js';
 import { chart, figuresKey, grouped } from '../../views/compare/figures.js';
 import { happenedPart } from './happened.js';
 import { chip, claimItem, copier, listed, pick } from './parts.js';

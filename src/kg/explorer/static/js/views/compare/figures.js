@@ -123,7 +123,7 @@ export function chart(group, context, titled = true) {
   const axis = axisOf(group.figures);
   const sheet = (/** @type {number} */ height, /** @type {(Element | null)[]} */ ...parts) => s('svg', { viewBox: `0 0 ${WIDTH} ${height}`, class: 'ranges', 'aria-hidden': 'true' }, ...parts);
   const title = h('small', {}, ` ${counted(group, axis.log)}`);
-  return h(titled ? 'section' : 'div', { class: `figure ${titled ? 'beside' : 'stacked'}`, 'data-subject': group.id },
+  return h(titled ? 'section' : 'div', { class: `figure ${titled ? 'wide' : 'stacked'}`, 'data-subject': group.id },
     titled ? h('h3', {}, h('button', { type: 'button', class: 'linklike', onclick: () => context.actions.select(group.id) }, h('bdi', {}, group.subject)), title) : h('p', {}, title),
     h('ol', { class: 'figure-list' }, ...group.figures.map((figure) => h('li', { 'data-id': figure.claim }, h('p', {}, ...words(figure, context)), sheet(18, ...gridOf(axis, 18, false), ...barOf(axis, figure, 3))))),
     h('div', { class: 'figure-axis' }, sheet(20, ...gridOf(axis, 3, true))));
