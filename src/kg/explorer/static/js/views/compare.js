@@ -56,7 +56,12 @@ class Compare {
     this.turn = turn;
     this.labels = null;
     const swap = h('button', { type: 'button', 'aria-label': 'Swap the sides', title: 'Swap the sides', onclick: () => store.set({ left: right, right: left }) }, '⇄');
-    const draw = () => fill(this.pickers, this.picker('left'), swap, this.picker('right'));
+    const draw = () => {
+      // Who chooses a side with the keyboard stays there.
+      const held = this.pickers.contains(document.activeElement) ? document.activeElement?.closest('.picker')?.className : '';
+      fill(this.pickers, this.picker('left'), swap, this.picker('right'));
+      if (held) /** @type {HTMLElement | null} */ (this.pickers.querySelector(`.${held.replaceAll(' ', '.')} button`))?.focus();
+    };
     draw();
     if (!left || !right) {
       const figures = await api.get('figures');
