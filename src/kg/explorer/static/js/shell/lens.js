@@ -16,12 +16,15 @@ const FIXED = [
   ['disputed', 'What is disputed', 'One speaker affirms it, and another denies or contradicts it.'],
 ];
 
+/** What the button says after "According to" or "Only". @type {Record<string, string>} */
+const NAMES = { '': 'everyone', corroborated: 'what independent speakers affirm', disputed: 'what is disputed' };
+
 export class LensButton {
   /** @param {Context} context */
   constructor(context) {
     this.context = context;
-    this.label = h('strong', {}, 'everyone');
     this.what = h('span', { class: 'what' }, 'According to ');
+    this.label = h('strong', {}, NAMES['']);
     this.button = h('button', { type: 'button', class: 'chip-button', id: 'lens' }, this.what, this.label);
     this.popup = new Popup(this.button, 'Lens', () => this.content());
     this.element = this.popup.element;
@@ -35,10 +38,9 @@ export class LensButton {
   update() {
     const { model, store } = this.context;
     const { lens } = store.state;
-    const found = lens ? FIXED.find(([id]) => id === lens)?.[1].toLowerCase() : 'everyone';
-    this.what.textContent = lens && found ? 'Only ' : 'According to ';
-    const words = found ?? (model.data.lens.id === lens ? model.data.lens.label.replace(/^According to /, '') : lens.split(':').at(-1));
-    fill(this.label, say(words ?? ''));
+    const label = model.data.lens.id === lens ? model.data.lens.label : (lens.split(':').at(-1) ?? '');
+    this.what.textContent = lens === '' || lens.startsWith('according-to:') ? 'According to ' : 'Only ';
+    fill(this.label, say(NAMES[lens] ?? label.replace(/^According to |^What /, (start) => (start === 'What ' ? 'what ' : ''))));
     this.button.classList.toggle('on', lens !== '');
   }
 

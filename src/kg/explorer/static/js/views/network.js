@@ -44,7 +44,7 @@ class NetworkView {
     this.listed = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => this.asList(!this.isList) }, 'List');
     this.box = h('div', { class: 'network' }, this.canvas, this.legend.element, this.banner,
       h('div', { class: 'over zoom' }, tool('Nearer', '+', () => this.drawing?.zoom(0.7)), tool('Farther', '−', () => this.drawing?.zoom(1.4)), tool('Fit the picture', '⤢', () => this.drawing?.fit())),
-      h('div', { class: 'over detail' }, h('div', { class: 'box' }, h('label', { for: 'amount' }, 'Detail', this.amount, this.says), this.wholeButton(), this.hiddenNote())),
+      h('div', { class: 'over detail' }, h('div', { class: 'box' }, h('label', { for: 'amount' }, 'Detail', this.amount, this.says), this.wholeButton(), this.hiddenNote(), this.restNote())),
       this.tip, h('p', { id: 'network-keys', class: 'unseen' }, 'Arrow keys go from one entity to its neighbours, Enter selects, plus and minus zoom, Shift with arrows moves the picture. The list shows the same as text.'));
     this.list = h('div', { class: 'network-list', hidden: true });
     this.isList = false;
@@ -72,6 +72,12 @@ class NetworkView {
   get isWhole() {
     const { whole, around } = this.context.store.state;
     return whole !== '' && around === '';
+  }
+
+  /** Figures, names and judgements have no second end: without a word they would seem not to be there. */
+  restNote() {
+    this.rest = h('button', { type: 'button', class: 'linklike', hidden: true, onclick: () => this.context.store.set({ view: 'table' }) });
+    return this.rest;
   }
 
   async start() {
@@ -178,6 +184,12 @@ class NetworkView {
       this.hidden.hidden = hidden === 0;
       this.hidden.textContent = `${number(store.state.hide.length)} hidden, ${number(Object.keys(store.state.pin).length)} pinned: put back`;
     }
+    if (this.rest) {
+      const inLines = new Set([...visible.lines].flatMap((at) => model.data.lines[at].claims));
+      const rest = [...visible.claims].filter((at) => !inLines.has(at) && !model.data.claims[at].reporting).length;
+      this.rest.hidden = rest === 0;
+      this.rest.textContent = `${plural(rest, 'claim')} without a line: figures, names, judgements`;
+    }
     const apart = mode.filter((kind) => NOT_SAID_TO_BE.has(kind));
     const node = around ? model.node(around) : undefined;
     fill(this.banner,
@@ -277,7 +289,7 @@ class NetworkView {
     });
     if (!best) return;
     this.at = best;
-    drawing.goTo(best);
+    drawing.reveal(best);
     context.actions.hover(best);
     const node = context.model.node(best);
     const whole = drawing instanceof Whole ? drawing.about(best) : null;

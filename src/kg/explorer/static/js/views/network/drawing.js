@@ -148,7 +148,10 @@ export class Drawing {
       this.clicked = node;
       events.select(node);
     });
-    sigma.on('clickEdge', (/** @type {any} */ { edge }) => events.select(`line:${edge}`));
+    sigma.on('clickEdge', (/** @type {any} */ { edge }) => {
+      this.clicked = `line:${edge}`;
+      events.select(this.clicked);
+    });
     sigma.on('clickStage', () => events.select(''));
     sigma.on('doubleClickNode', (/** @type {any} */ event) => { event.preventSigmaDefault(); events.open(event.node); });
     sigma.on('enterNode', (/** @type {any} */ { node, event }) => events.hover(node, event));
@@ -287,24 +290,39 @@ export class Drawing {
     if (this.model && this.shown && this.state) this.show(this.model, this.shown, this.state);
   }
 
-  /** Go to what was selected elsewhere, near enough to read what is beside it. @param {string} id */
+  /** @param {{ x: number, y: number }} point in the framed graph */
+  isSeen(point) {
+    const { x, y } = this.sigma.framedGraphToViewport(point);
+    const { width, height } = this.sigma.getDimensions();
+    return x > 40 && y > 40 && x < width - 40 && y < height - 60;
+  }
+
+  /** Move the picture no more than is needed to see a mark. @param {string} id */
+  reveal(id) {
+    const { x, y } = this.sigma.getNodeDisplayData(id);
+    if (!this.isSeen({ x, y })) void this.sigma.getCamera().animate({ x, y }, { duration: calm() ? 0 : 250 });
+  }
+
+  /**
+   * Go to what was selected elsewhere, near enough to read what is beside it. What was clicked in
+   * the picture stays where it is, under the pointer.
+   * @param {string} id an entity, a claim or a line
+   */
   goTo(id) {
-    const found = this.sigma?.getNodeDisplayData(id);
-    if (!found) return;
-    if (this.clicked === id) {
-      this.clicked = '';
-      return;
-    }
-    const around = [id, ...this.graph.neighbors(id)].map((each) => this.sigma.getNodeDisplayData(each));
+    const wasClicked = this.clicked === id;
+    this.clicked = '';
+    const around = [...(this.near ?? [])].filter((each) => this.graph.hasNode(each)).map((each) => this.sigma.getNodeDisplayData(each));
+    if (wasClicked || !this.sigma || !around.length) return;
+    const middle = this.sigma.getNodeDisplayData(id) ?? centre(around);
     const camera = this.sigma.getCamera();
     const { width, height } = this.sigma.getDimensions();
-    const { x, y } = this.sigma.framedGraphToViewport(found);
-    const seen = x > 40 && y > 40 && x < width - 40 && y < height - 60;
-    const reach = (/** @type {'x' | 'y'} */ axis) => 2 * Math.max(0.12, ...around.map((each) => Math.abs(each[axis] - found[axis]))) * 1.25;
+    const seen = this.isSeen(middle);
+    const reach = (/** @type {'x' | 'y'} */ axis) => 2.5 * Math.max(0.12, ...around.map((each) => Math.abs(each[axis] - middle[axis])));
     const shorter = Math.min(width, height);
-    const ratio = Math.min(1, Math.max(0.25, reach('x') * (shorter / width), reach('y') * (shorter / height)));
-    if (seen && (camera.ratio <= ratio * 1.3 || around.length > 40)) return;
-    void camera.animate({ x: found.x, y: found.y, ratio: around.length > 40 ? camera.ratio : ratio }, { duration: calm() ? 0 : 350 });
+    const fitting = Math.min(1, Math.max(0.25, reach('x') * (shorter / width), reach('y') * (shorter / height)));
+    const many = around.length > MOST_NAMED;
+    if (seen && (many || camera.ratio <= fitting * 1.3)) return;
+    void camera.animate({ x: middle.x, y: middle.y, ratio: many ? camera.ratio : fitting }, { duration: calm() ? 0 : 350 });
   }
 
   /** @param {number} factor less than 1: nearer */
@@ -329,4 +347,13 @@ export class Drawing {
     this.sigma?.kill();
     this.sigma = null;
   }
+}
+
+/** The middle of some points. @param {{ x: number, y: number }[]} points */
+function centre(points) {
+  const middle = (/** @type {'x' | 'y'} */ axis) => {
+    const all = points.map((point) => point[axis]);
+    return (Math.min(...all) + Math.max(...all)) / 2;
+  };
+  return { x: middle('x'), y: middle('y') };
 }
