@@ -5,7 +5,7 @@
 
 import { fill, h, number, plural, say } from '../../dom.js';
 import { meant } from '../../words.js';
-import { claimItem, listed } from './parts.js';
+import { claimItem, listed, pick } from './parts.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../context.js').Claim} Claim */
@@ -58,7 +58,9 @@ export function said(context, claims, about) {
     buttons.push(made);
     return made;
   };
-  const one = (/** @type {[string, Claim[]]} */ [name, made]) => button(name, name, made.length, '', () => { speaker = speaker === name ? '' : name; });
+  // A speaker's whole name tells who it is: "(author of the CDN article)".
+  const whole = (/** @type {string} */ name, /** @type {Claim} */ claim) => (claim.voices.length === 2 ? model.node(claim.speaker)?.label ?? name : name);
+  const one = (/** @type {[string, Claim[]]} */ [name, made]) => button(name, whole(name, made[0]), made.length, '', () => { speaker = speaker === name ? '' : name; });
   const rest = speakers.slice(SPEAKERS);
   const more = h('button', { type: 'button', class: 'linklike', onclick: () => { more.replaceWith(...rest.map(one)); show(); } }, `and ${plural(rest.length, 'other')}`);
   const choices = h('div', { class: 'narrowing', role: 'group', 'aria-label': 'Who says it' }, h('span', { class: 'quiet' }, 'Who says it'), ...speakers.slice(0, SPEAKERS).map(one), rest.length ? more : null);
@@ -72,7 +74,9 @@ export function said(context, claims, about) {
 function headed(context, claims, about) {
   let last = '';
   return claims.flatMap((claim) => {
-    const heading = about(claim) === last ? [] : [h('li', { class: 'about-what' }, say(about(claim)))];
+    const { data } = context.model;
+    const subject = data.nodes[data.props[claim.props[0]]?.s];
+    const heading = about(claim) === last ? [] : [h('li', { class: 'about-what' }, subject ? pick(context, subject.id, about(claim)) : say(about(claim)))];
     last = about(claim);
     return [...heading, claimItem(context, claim)];
   });
