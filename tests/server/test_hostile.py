@@ -201,7 +201,7 @@ def test_a_client_that_goes_frees_its_worker(server: Serving) -> None:
         )
         time.sleep(0.05)
         connection.close()
-    assert wire.until(lambda: running() == 0, 5)
+    assert wire.until(lambda: running() == 0)
 
 
 def test_connections_that_are_reset(server: Serving) -> None:
@@ -237,7 +237,7 @@ def test_more_connections_than_are_taken(server: Serving) -> None:
     assert server.alive
     for connection in connections:
         connection.close()
-    assert wire.until(lambda: _answers(server), 10)
+    assert wire.until(lambda: _answers(server))
 
 
 def _answers(server: Serving) -> bool:

@@ -168,8 +168,9 @@ def form(pairs: Iterable[Sequence[str]]) -> bytes:
     return urlencode([tuple(pair) for pair in pairs]).encode()
 
 
-def until(condition: Any, seconds: float = 10.0, pause: float = 0.02) -> bool:
-    """Wait until something holds; whether it did in time."""
+def until(condition: Any, seconds: float = 120.0, pause: float = 0.02) -> bool:
+    """Wait until something holds; whether it did. The limit is only there to end a test that hangs:
+    on a busy machine everything takes its time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():

@@ -106,10 +106,10 @@ def test_a_quantity_without_bounds_has_a_label() -> None:
     ["~" * 50 + "+" * 50, "or " * 33, "1 to " * 20, "between " * 12, "about " * 16, "9" * 100],
 )
 def test_hostile_wording_costs_little(words: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with contextlib.suppress(QuantityError):
         quantities.read(words)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
     with pytest.raises(QuantityError, match="characters long"):
         quantities.read(words * 1000)
 

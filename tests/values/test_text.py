@@ -47,9 +47,9 @@ def test_texts_are_cut_where_the_case_says(path: Path) -> None:
     ids=lambda source: source[:6],
 )  # fmt: skip
 def test_hostile_texts_are_cut_in_linear_time(source: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     text.segments(source, {})
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 BLAMED = "the regime and they blame the regime, aaaa"
@@ -73,9 +73,9 @@ def test_find(exact: str, prefix: str, suffix: str, expected: list[int]) -> None
 
 
 def test_find_stops_where_a_hostile_text_would_go_on() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(text.find("a" * 10**6, "a" * 10**5)) == 1000
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_context_is_cut_at_the_ends_of_the_text() -> None:
@@ -130,12 +130,12 @@ def test_what_is_nowhere_near_is_not_suggested() -> None:
 
 def test_a_megabyte_is_searched_in_bounded_time() -> None:
     source = "\n".join(f"Line {number}: the council met again in town." for number in range(25_000))
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = text.nearest(source, "the cuncil met agian in town")
     assert found is not None
     assert found[0] == "the council met again in town"
     text.nearest(source, "council " * 5_000)
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 # --- properties ---------------------------------------------------------------------------------
