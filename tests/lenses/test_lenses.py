@@ -14,6 +14,7 @@ from rdflib.term import URIRef
 from kg import iris, lenses, yamlfile
 from kg.claims import Claim
 from kg.errors import KgError, UsageError
+from kg.explorer import choice, reading
 from kg.graph import KnowledgeGraph
 
 HERE = Path(__file__).parent
@@ -66,6 +67,12 @@ def test_case(dataset: KnowledgeGraph, case: dict[str, Any]) -> None:
     assert edges(under) == sorted(case["edges"])
     # What was cut is gone from every graph: the claims are the chosen ones and no others.
     assert {claim.iri for claim in under.claims()} == set(lenses.claims_under(dataset.engine, lens))
+    # The explorer, which reads some lenses off its columns, chooses the same.
+    index = reading.of(dataset)
+    assert {
+        index.claims[at].iri: {index.propositions[number].iri for number in stays}
+        for at, stays in choice.under(dataset, lens).items()
+    } == lenses.claims_under(dataset.engine, lens)
 
 
 def test_cases_of_each_lens_choose_something_and_nothing() -> None:

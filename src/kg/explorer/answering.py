@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from kg import iris
 from kg.errors import UsageError
-from kg.explorer import asking, choice, comparing, exporting, near, overview, placing, reading, view
+from kg.explorer import (
+    asking,
+    choice,
+    comparing,
+    exporting,
+    lines,
+    near,
+    overview,
+    placing,
+    reading,
+    view,
+)
 from kg.explorer.choice import Choice
 from kg.explorer.records import (
     Catalogue,
@@ -35,8 +45,12 @@ MOST_MORE = 500
 def prepare(graph: KnowledgeGraph) -> None:
     """Read and compute what every picture needs, before anybody waits for one."""
     index = reading.of(graph)
-    _ = index.shorts, index.by_entity, index.by_proposition
+    _ = index.shorts, index.by_entity, index.by_proposition, index.rank, index.counts, index.quoted
+    _ = index.affirms, index.by_speaker
+    found = lines.of(graph, Choice(None))
+    _ = found.degrees, found.at, found.first
     placing.base(graph)
+    overview.positions(graph)
     choice.under(graph, choice.parse(graph, "corroborated", "").lens)
 
 
@@ -71,7 +85,7 @@ def _overview(graph: KnowledgeGraph, given: Given) -> Overview:
 
 def _speakers(graph: KnowledgeGraph, given: Given) -> Speakers:
     index = reading.of(graph)
-    counts = Counter(claim.speaker for claim in index.claims)
+    counts = {speaker: len(claims) for speaker, claims in index.by_speaker.items()}
     ranked = sorted(counts, key=lambda at: (-counts[at], index.label(at)))
     return Speakers(
         total=len(ranked),

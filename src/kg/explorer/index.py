@@ -7,7 +7,9 @@ a server reads it before it forks its workers, which then share it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -136,16 +138,73 @@ class Index:
         return found
 
     @cached_property
+    def kind_of(self) -> Sequence[str]:
+        """The kind of each claim."""
+        return [claim.kind for claim in self.claims]
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """The number of claims of each kind."""
+        return Counter(self.kind_of)
+
+    @cached_property
+    def named(self) -> Sequence[tuple[int, ...]]:
+        """The entities that each claim names or that make it, each once."""
+        return [
+            tuple({claim.speaker, *self.ends(claim.propositions)} - {-1}) for claim in self.claims
+        ]
+
+    @cached_property
+    def rank(self) -> Sequence[int]:
+        """The place of each claim in the order of the texts."""
+
+        def key(at: int) -> tuple[int, int, int, int]:
+            quotes = self.quotes.get(at)
+            claim = self.claims[at]
+            return claim.source, quotes[0].start if quotes else 0, claim.depth, at
+
+        ranks = array("l", bytes(array("l").itemsize * len(self.claims)))
+        for place, at in enumerate(sorted(range(len(self.claims)), key=key)):
+            ranks[at] = place
+        return ranks
+
+    @cached_property
+    def affirms(self) -> Sequence[bool]:
+        """Whether each claim affirms, and stands within nothing but claims that affirm: only then
+        it speaks for its speaker (``ontology/lenses``)."""
+        return [
+            claim.stance == "Affirms"
+            and all(self.claims[outer].stance == "Affirms" for outer in self.chain(number))
+            for number, claim in enumerate(self.claims)
+        ]
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """Numbers of the sources whose words are held."""
+        return frozenset(self.claims[at].source for at in self.quotes)
+
+    def ends(self, propositions: Iterable[int]) -> Iterator[int]:
+        """Subjects and objects of propositions; -1 for what is none."""
+        for at in propositions:
+            item = self.propositions[at]
+            yield item.subject
+            yield item.object
+
+    @cached_property
     def by_entity(self) -> Mapping[int, Sequence[int]]:
         """Claims by the entities that their propositions name or that make them."""
         found: dict[int, list[int]] = {}
-        for number, claim in enumerate(self.claims):
-            named = {claim.speaker}
-            for at in claim.propositions:
-                item = self.propositions[at]
-                named |= {item.subject, item.object}
-            for entity in named - {-1}:
+        for number, named in enumerate(self.named):
+            for entity in named:
                 found.setdefault(entity, []).append(number)
+        return found
+
+    @cached_property
+    def by_speaker(self) -> Mapping[int, Sequence[int]]:
+        """Claims by who makes them."""
+        found: dict[int, list[int]] = {}
+        for number, claim in enumerate(self.claims):
+            found.setdefault(claim.speaker, []).append(number)
         return found
 
     @cached_property

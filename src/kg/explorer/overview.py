@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from kg import iris, network
@@ -32,7 +33,7 @@ def build(graph: KnowledgeGraph, chosen: Choice) -> Overview:
     """The columns under a choice."""
     found = networks.of(graph, chosen)
     index = found.index
-    points = positions(graph)
+    points = _with_others(positions(graph), found)
     listed = [at for at in points if at in found.beside]
     number = {at: place for place, at in enumerate(listed)}
     pairs: list[int] = []
@@ -65,12 +66,13 @@ def build(graph: KnowledgeGraph, chosen: Choice) -> Overview:
     )
 
 
-_KEPT: WeakKeyDictionary[KnowledgeGraph, Mapping[int, tuple[float, float, int]]] = (
-    WeakKeyDictionary()
-)
+#: Position and community by entity.
+Points: TypeAlias = Mapping[int, tuple[float, float, int]]
+
+_KEPT: WeakKeyDictionary[KnowledgeGraph, Points] = WeakKeyDictionary()
 
 
-def positions(graph: KnowledgeGraph) -> Mapping[int, tuple[float, float, int]]:
+def positions(graph: KnowledgeGraph) -> Points:
     """Position and community of every entity that lines name, the most connected first."""
     if graph not in _KEPT:
         found = networks.of(graph, Choice(None))
@@ -81,6 +83,25 @@ def positions(graph: KnowledgeGraph) -> Mapping[int, tuple[float, float, int]]:
         else:
             _KEPT[graph] = _discs(found)
     return _KEPT[graph]
+
+
+def _with_others(points: Points, found: Lines) -> Points:
+    """With what only lines of other kinds name (predictions, demands …): beside a neighbour that
+    has a place, or else below everything."""
+    others = [at for at in sorted(found.beside) if at not in points]
+    if not others:
+        return points
+    below = 4 * _STEP + max((y for _, y, _ in points.values()), default=0.0)
+    apart = 1 + max((community for _, _, community in points.values()), default=-1)
+    placed: dict[int, tuple[float, float, int]] = {}
+    for place, at in enumerate(others):
+        near = min((o for o in found.beside[at] if o in points), default=-1)
+        x, y, community = points[near] if near >= 0 else (0.0, below, apart)
+        r, angle = _STEP * (0.5 if near >= 0 else math.sqrt(place)), place * _GOLDEN
+        placed[at] = (
+            round(x + r * math.cos(angle), 1), round(y + abs(r * math.sin(angle)), 1), community,
+        )  # fmt: skip
+    return {**points, **placed}
 
 
 def _communities(found: Lines) -> Mapping[int, int]:
@@ -97,7 +118,7 @@ def _communities(found: Lines) -> Mapping[int, int]:
 _LOUVAIN = 20_000
 
 
-def _discs(found: Lines) -> Mapping[int, tuple[float, float, int]]:
+def _discs(found: Lines) -> Points:
     member = _communities(found)
     groups: dict[int, list[int]] = {}
     for at in sorted(found.beside, key=lambda at: (-found.degrees[at], at)):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from kg import iris, network
 from kg.errors import UsageError
@@ -97,13 +98,15 @@ class _Builder:
         self.node_at = {at: number for number, at in enumerate(listed)}
         claims = self._in_order(about)
         self.claim_at = {at: number for number, at in enumerate(claims[:CLAIMS])}
-        lines = [line for line in self.found.lines if line.start in self.node_at]
-        lines = [line for line in lines if line.end in self.node_at]
+        inside = self.node_at
+        lines = [line for line in self.found.lines if line.start in inside and line.end in inside]
         written = [self._claim(at) for at in self.claim_at]
         self._oppose()
         nodes = self._nodes(listed, lines, about)
-        kinds = Counter(self.index.claims[at].kind for at in self.chosen)
-        quoted = {self.index.claims[at].source for at in self.index.quotes}
+        kinds = self.index.counts
+        if self.choice.lens is not None:
+            kinds = Counter(map(self.index.kind_of.__getitem__, self.chosen))
+        quoted = self.index.quoted
         return View(
             lens={"id": str(self.choice.lens or ""), "label": clean(self._lens())},
             mode=list(self.choice.kinds),
@@ -154,15 +157,14 @@ class _Builder:
             return self._meant(self.chosen)
         else:
             wanted = drawn
-        return self._meant({at for entity in wanted for at in by_entity.get(entity, ())})
+        return self._meant(set().union(*(by_entity.get(entity, ()) for entity in wanted)))
 
     def _meant(self, claims: Mapping[int, object] | set[int]) -> set[int]:
-        kinds = self.choice.kinds
-        return {
-            at
-            for at in claims
-            if at in self.chosen and (not kinds or self.index.claims[at].kind in kinds)
-        }
+        kinds, kind_of = self.choice.kinds, self.index.kind_of
+        found = set(claims)
+        if self.choice.lens is not None:
+            found &= self.chosen.keys()
+        return {at for at in found if kind_of[at] in kinds} if kinds else found
 
     def _listed(self, drawn: Sequence[int], about: set[int]) -> list[int]:
         """With the entities that no line names, as far as there is room: they are only listed."""
@@ -172,35 +174,28 @@ class _Builder:
         kept = set(drawn)
         named: dict[int, int] = {}
         for at in about:
-            claim = self.index.claims[at]
-            for entity in {claim.speaker, *self._named(at)} - kept - {-1}:
-                named[entity] = named.get(entity, 0) + 1
+            for entity in self._named(at):
+                if entity not in kept:
+                    named[entity] = named.get(entity, 0) + 1
         rest = sorted(named, key=lambda entity: (-named[entity], entity))
         return [*drawn, *rest[:room]]
 
-    def _named(self, claim: int) -> set[int]:
-        props = (self.index.propositions[at] for at in self.chosen.get(claim, ()))
-        return {entity for item in props for entity in (item.subject, item.object)}
+    def _named(self, claim: int) -> Collection[int]:
+        """The entities that a claim names under the lens, and the one that makes it."""
+        row, stays = self.index.claims[claim], self.chosen.get(claim, ())
+        if len(stays) == len(row.propositions):
+            return self.index.named[claim]
+        return {row.speaker, *self.index.ends(stays)} - {-1}
 
     def _total(self) -> int:
         if self.scope.around >= 0:
             return len(self.depths)
         if not self.choice.kinds and self.choice.lens is None:
             return len(self.index.by_entity)
-        found: set[int] = set()
-        for at in self._meant(self.chosen):
-            found |= {self.index.claims[at].speaker, *self._named(at)}
-        return len(found - {-1})
+        return len(set().union(*map(self._named, self._meant(self.chosen))))
 
     def _in_order(self, claims: set[int]) -> list[int]:
-        index = self.index
-
-        def key(at: int) -> tuple[int, int, int, int]:
-            quotes = index.quotes.get(at)
-            row = index.claims[at]
-            return row.source, quotes[0].start if quotes else 0, row.depth, at
-
-        return sorted(claims, key=key)
+        return sorted(claims, key=self.index.rank.__getitem__)
 
     # --- records -------------------------------------------------------------------------------
 
@@ -217,9 +212,7 @@ class _Builder:
         own = bool(self.choice.kinds) or self.scope.around >= 0 or bool(self.scope.only)
         points = placing.place(self.graph, self.found, listed, own=own and len(listed) <= _OWN)
         measured = _metrics(self, listed, lines) if self.scope.metrics else {}
-        counts: Counter[int] = Counter()
-        for at in about:
-            counts.update({index.claims[at].speaker, *self._named(at)})
+        counts = Counter(chain.from_iterable(map(self._named, about)))
         contested = {index.propositions[at].subject for at in index.disputed}
         nodes: list[Node] = []
         for at in listed:
