@@ -49,7 +49,7 @@ class Planted:
 
     def __init__(self, index: Index) -> None:
         self.lookup = index.lookup
-        reading._KEPT[self] = index  # type: ignore[index]  # noqa: SLF001 - the point of it
+        reading._KEPT[self] = index  # type: ignore[index]
 
 
 def copies(graph: KnowledgeGraph, times: int) -> Planted:
@@ -92,8 +92,7 @@ def copies(graph: KnowledgeGraph, times: int) -> Planted:
             for inner, around in one.within.items()
         }
         whole.against |= {
-            at + prop: tuple(other + prop for other in others)
-            for at, others in one.against.items()
+            at + prop: tuple(other + prop for other in others) for at, others in one.against.items()
         }
         disputed |= {at + prop for at in one.disputed}
         corroborated |= {
@@ -137,6 +136,6 @@ def _planted(index: Index, corroborated: dict[int, tuple[int, ...]]) -> Planted:
     index.claim_at = {row.iri: at for at, row in enumerate(index.claims)}
     index.proposition_at = {item.iri: at for at, item in enumerate(index.propositions)}
     graph = Planted(index)
-    choice._KEPT[graph] = corroborated  # type: ignore[index]  # noqa: SLF001
+    choice._KEPT[graph] = corroborated  # type: ignore[index]
     answering.prepare(graph)  # type: ignore[arg-type]
     return graph

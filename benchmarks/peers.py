@@ -74,7 +74,7 @@ class Peer:
 
     def cpu(self) -> float:
         """CPU seconds of the process and all below it."""
-        return sum(sum(_times(pid)) for pid in tree(self.pid))
+        return sum(cpu_of(pid) for pid in tree(self.pid))
 
     def memory(self) -> int:
         """Bytes, pages shared between its processes counted once (proportional set size)."""
@@ -103,13 +103,14 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def _times(pid: int) -> tuple[float, float]:
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process, user and system; 0 when it has gone."""
     try:
         parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return 0.0, 0.0
+        return 0.0
     tick = os.sysconf("SC_CLK_TCK")
-    return int(parts[11]) / tick, int(parts[12]) / tick
+    return (int(parts[11]) + int(parts[12])) / tick
 
 
 @contextlib.contextmanager
