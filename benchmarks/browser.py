@@ -20,7 +20,7 @@ import peers
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-_ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader",
               "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 
 #: Notes when the picture stands and the page listens again; holds a renderer that the page makes;

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 
 from kg import iris
-from kg.explorer import answering, choice, reading
+from kg.explorer import answering, choice, overview, reading
 from kg.explorer.index import Claim, Index, Proposition
 from kg.graph import KnowledgeGraph
 from kg.lenses import Lens
@@ -100,7 +100,9 @@ def copies(graph: KnowledgeGraph, times: int) -> Planted:
         }
     whole.quantities = one.quantities
     whole.disputed = frozenset(disputed)
-    return _planted(whole, corroborated)
+    graph_of_copies = _planted(whole, corroborated)
+    answering.prepare(graph_of_copies)  # type: ignore[arg-type]
+    return graph_of_copies
 
 
 def network(entities: int, seed: int = 1) -> Planted:
@@ -128,7 +130,9 @@ def network(entities: int, seed: int = 1) -> Planted:
                 (number,), "",
             ))  # fmt: skip
             ends += (at, other)
-    return _planted(index, {})
+    made = _planted(index, {})
+    overview.positions(made)  # type: ignore[arg-type]
+    return made
 
 
 def _planted(index: Index, corroborated: dict[int, tuple[int, ...]]) -> Planted:
@@ -137,5 +141,4 @@ def _planted(index: Index, corroborated: dict[int, tuple[int, ...]]) -> Planted:
     index.proposition_at = {item.iri: at for at, item in enumerate(index.propositions)}
     graph = Planted(index)
     choice._KEPT[graph] = corroborated  # type: ignore[index]
-    answering.prepare(graph)  # type: ignore[arg-type]
     return graph
