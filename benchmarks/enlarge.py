@@ -1,7 +1,8 @@
 """Indexes of the explorer that are larger than any dataset at hand, for measuring what it does with
 them: nothing is asked of a store, so none has to be built and loaded.
 
-``copies`` holds the claims of a corpus several times over, each time with entities of its own;
+``copies`` holds the claims of a corpus several times over, each time with sources, events, places
+and dates of its own and the same actors, so that a speaker makes so many times more claims;
 ``network`` holds nothing but entities and lines, each of one claim.
 """
 
@@ -61,34 +62,37 @@ def copies(graph: KnowledgeGraph, times: int) -> Planted:
     disputed: set[int] = set()
     for time in range(times):
         end = f"{_BETWEEN}{time}" if time else ""
-        entity, claim = len(whole.entities), len(whole.claims)
+        claim = len(whole.claims)
         prop, source = len(whole.propositions), len(whole.sources)
 
-        def moved(number: int, by: int) -> int:
-            return number + by if number >= 0 else -1
-
-        whole.entities += [iri + end for iri in one.entities]
-        whole.kinds += one.kinds
+        entity = {-1: -1}
+        for at, (iri, kind) in enumerate(zip(one.entities, one.kinds, strict=True)):
+            if time and kind == "actor":
+                entity[at] = whole.at[iri]
+                continue
+            entity[at] = whole.at[iri + end] = len(whole.entities)
+            whole.entities.append(iri + end)
+            whole.kinds.append(kind)
         whole.sources += [iri + end for iri in one.sources]
         for row in one.claims:
             whole.claims.append(row._replace(
-                iri=row.iri + end, source=row.source + source, speaker=moved(row.speaker, entity),
-                within=moved(row.within, claim),
+                iri=row.iri + end, source=row.source + source, speaker=entity[row.speaker],
+                within=row.within + claim if row.within >= 0 else -1,
                 propositions=tuple(at + prop for at in row.propositions),
             ))  # fmt: skip
         for item in one.propositions:
             value = item.value + end if item.value in one.proposition_at else item.value
             whole.propositions.append(item._replace(
-                iri=item.iri + end, subject=moved(item.subject, entity),
-                object=moved(item.object, entity), subject_iri=item.subject_iri + end, value=value,
+                iri=item.iri + end, subject=entity[item.subject], object=entity[item.object],
+                subject_iri=item.subject_iri + end, value=value,
             ))  # fmt: skip
         whole.quotes |= {at + claim: quotes for at, quotes in one.quotes.items()}
         for name in ("types", "dates", "places"):
             getattr(whole, name).update(
-                {at + entity: value for at, value in getattr(one, name).items()}
+                {entity[at]: value for at, value in getattr(one, name).items()}
             )
         whole.within |= {
-            inner + entity: tuple(outer + entity for outer in around)
+            entity[inner]: tuple(entity[outer] for outer in around)
             for inner, around in one.within.items()
         }
         whole.against |= {
