@@ -1,10 +1,11 @@
 """The explorer's libraries: exactly what their packages ship, with their hashes.
 
-``python tools/vendor.py``           fetch every library from the npm registry and write it anew
+``python tools/vendor.py``           fetch every library with npm and write it anew
 ``python tools/vendor.py --check``   hash what is there; says what is missing, changed or unknown
 
 To update one, change its version below and run the first. A file's name carries its version, so the
-doors in ``static/js/vendor/`` have to be told as well.
+doors in ``static/js/vendor/`` have to be told as well. Which registry is asked, and through which
+proxy, is the business of npm's own configuration; the hashes are the same from any.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ import base64
 import hashlib
 import io
 import json
+import subprocess
 import sys
 import tarfile
-import urllib.request
+import tempfile
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parents[1] / "src/kg/explorer/static/vendor"
 LOCK = FOLDER / "vendor.lock.json"
-REGISTRY = "https://registry.npmjs.org"
 #: Package, version, licence (SPDX), and its files: path in the package, name here.
 LIBRARIES: list[tuple[str, str, str, dict[str, str]]] = [
     ("sigma", "3.0.3", "MIT", {"dist/sigma.min.js": "sigma-{version}.min.js"}),
@@ -84,13 +85,11 @@ def fetch() -> None:
     """Fetch everything; nothing is written before all of it is here and what npm says it is."""
     files: dict[str, bytes] = {}
     lock: dict[str, Any] = {}
+    locked = _locked()
     for package, version, licence, wanted in LIBRARIES:
-        with urllib.request.urlopen(f"{REGISTRY}/{package}/{version}", timeout=60) as answer:  # noqa: S310
-            dist = json.load(answer)["dist"]
-        with urllib.request.urlopen(dist["tarball"], timeout=300) as answer:  # noqa: S310
-            data = answer.read()
-        if digest(data) != dist["integrity"]:
-            raise SystemExit(f"{dist['tarball']} is not what the registry says it is.")
+        data = _packed(package, version)
+        if digest(data) != locked.get((package, version), digest(data)):
+            raise SystemExit(f"{package} {version} is not what it was when it was locked.")
         members = _members(data)
         text = next((name for name in _LICENCES if name in members), None)
         short = package.replace("@", "").replace("/", "-")
@@ -103,8 +102,7 @@ def fetch() -> None:
             files[target] = members[inside]
             lock[target] = {
                 "package": package, "version": version, "licence": licence, "path": inside,
-                "tarball": dist["tarball"], "tarball_integrity": dist["integrity"],
-                "integrity": digest(members[inside]),
+                "tarball_integrity": digest(data), "integrity": digest(members[inside]),
             }  # fmt: skip
     FOLDER.mkdir(parents=True, exist_ok=True)
     for path in FOLDER.iterdir():
@@ -113,6 +111,35 @@ def fetch() -> None:
     for name, data in files.items():
         _write(FOLDER / name, data)
     _write(LOCK, (json.dumps(lock, indent=1, sort_keys=True) + "\n").encode())
+
+
+def _packed(package: str, version: str) -> bytes:
+    """The tarball of a package, as its registry has it."""
+    name = f"{package}@{version}"
+    expected = json.loads(_npm("view", name, "dist.integrity"))
+    with tempfile.TemporaryDirectory() as folder:
+        packed = json.loads(_npm("pack", name, "--ignore-scripts", "--pack-destination", folder))
+        data = (Path(folder) / packed[0]["filename"]).read_bytes()
+    if digest(data) != expected:
+        raise SystemExit(f"{name} is not what its registry says it is.")
+    return data
+
+
+def _npm(*words: str) -> bytes:
+    try:
+        return subprocess.run(["npm", *words, "--json"], check=True, stdout=subprocess.PIPE).stdout
+    except FileNotFoundError:
+        raise SystemExit("npm is not there; it comes with Node.js.") from None
+    except subprocess.CalledProcessError as error:
+        raise SystemExit(f"`npm {' '.join(words)}` failed ({error.returncode}).") from None
+
+
+def _locked() -> dict[tuple[str, str], str]:
+    """Hashes of the tarballs that the lock names, by package and version."""
+    if not LOCK.exists():
+        return {}
+    entries = json.loads(LOCK.read_text("utf-8")).values()
+    return {(entry["package"], entry["version"]): entry["tarball_integrity"] for entry in entries}
 
 
 def _stated(package: str, version: str, licence: str, manifest: dict[str, Any]) -> bytes:
