@@ -10,9 +10,9 @@ import sys
 import types
 import typing
 from pathlib import Path
-from typing import Any, NotRequired, get_args, get_origin
+from typing import Annotated, Any, NotRequired, get_args, get_origin
 
-from kg.explorer import records
+from kg.explorer.schemas import record_types
 
 TARGET = Path(__file__).parents[1] / "src/kg/explorer/static/js/records.d.ts"
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
@@ -20,12 +20,8 @@ _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(N
 
 def text() -> str:
     """The whole file."""
-    found = [
-        value for value in vars(records).values()
-        if isinstance(value, type) and hasattr(value, "__total__")
-    ]  # fmt: skip
     head = "// Generated from src/kg/explorer/records.py by `python tools/explorer_types.py`.\n"
-    return head + "".join(_interface(item) for item in found)
+    return head + "".join(_interface(item) for item in record_types().values())
 
 
 def _interface(record: type) -> str:
@@ -44,6 +40,8 @@ def _member(hint: Any) -> str:
 def _type(hint: Any) -> str:
     if hint in _PLAIN:
         return _PLAIN[hint]
+    if get_origin(hint) is Annotated:
+        return _type(get_args(hint)[0])
     inner = [_type(item) for item in get_args(hint)]
     match get_origin(hint):
         case typing.Union | types.UnionType:

@@ -110,7 +110,9 @@ class Lookup:
         raise UnknownEntity(name, self.suggest(name, kinds))
 
     def suggest(self, name: str, kinds: tuple[str, ...] = (), limit: int = 3) -> list[str]:
-        """Keys of the entities with the nearest names."""
+        """Keys of the entities with the nearest names; of a kind, where the name says which."""
+        if (parts := iris.split_id(iris.expand(name) or name)) is not None:
+            kinds, name = (parts[0],), parts[1]
         texts: dict[str, str] = {}
         for item in self.names:
             if kinds and (iris.split_id(item.iri) or ("",))[0] not in kinds:

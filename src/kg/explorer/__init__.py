@@ -11,8 +11,24 @@
 
 from __future__ import annotations
 
-from kg.explorer.answering import QUESTIONS, answer, export, prepare
+from kg.explorer.answering import answer, export, prepare
 from kg.explorer.exporting import FORMATS
 from kg.explorer.files import Files
+from kg.explorer.questions import EXPORT, EXPORT_BODY, QUESTIONS, Parameter, index
+from kg.explorer.schemas import document as schema
+from kg.explorer.schemas import under as schemas_under
 
-__all__ = ["FORMATS", "QUESTIONS", "Files", "answer", "export", "prepare"]
+__all__ = [
+    "EXPORT",
+    "EXPORT_BODY",
+    "FORMATS",
+    "QUESTIONS",
+    "Files",
+    "Parameter",
+    "answer",
+    "export",
+    "index",
+    "prepare",
+    "schema",
+    "schemas_under",
+]

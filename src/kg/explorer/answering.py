@@ -1,10 +1,10 @@
-"""The questions of the explorer by name: written parameters in, plain values out."""
+"""The questions of the explorer answered: written parameters in, plain values out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import Any
 
 from kg import iris
 from kg.errors import UsageError
@@ -21,10 +21,26 @@ from kg.explorer import (
     view,
 )
 from kg.explorer.choice import Choice
+from kg.explorer.questions import (
+    CATALOGUE,
+    COMPARE,
+    EXPORT,
+    FIGURES,
+    NEAR,
+    OVERVIEW,
+    PATH,
+    QUESTIONS,
+    SPEAKERS,
+    TERMS,
+    VIEW,
+    Given,
+    Question,
+    check,
+)
 from kg.explorer.records import (
     Catalogue,
     Comparison,
-    Figure,
+    Figures,
     Near,
     Overview,
     Path,
@@ -35,11 +51,6 @@ from kg.explorer.records import (
 from kg.graph import KnowledgeGraph
 from kg.network import NODE_KINDS, PATH_KINDS
 from kg.views.wording import clean
-
-Given: TypeAlias = Mapping[str, str]
-
-#: Entities that ``with`` or ``only`` may name.
-MOST_MORE = 500
 
 
 def prepare(graph: KnowledgeGraph) -> None:
@@ -57,25 +68,25 @@ def prepare(graph: KnowledgeGraph) -> None:
 def _view(graph: KnowledgeGraph, given: Given) -> View:
     around = given.get("around", "")
     scope = view.Scope(
-        limit=_number(given, "limit", view.NODES),
+        limit=_number(VIEW, given, "limit"),
         around=_entity(graph, around) if around else -1,
-        hops=_number(given, "hops", 1),
+        hops=_number(VIEW, given, "hops"),
         more=_entities(graph, given, "with"),
         only=_entities(graph, given, "only"),
-        metrics=given.get("metrics", "") in ("1", "true"),
+        metrics=_truth(given, "metrics"),
     )
     return view.build(graph, _choice(graph, given), scope)
 
 
 def _near(graph: KnowledgeGraph, given: Given) -> Near:
-    return near.near(graph, _choice(graph, given), _entity(graph, _one(given, "of")))
+    return near.near(graph, _choice(graph, given), _entity(graph, given["of"]))
 
 
 def _path(graph: KnowledgeGraph, given: Given) -> Path:
     kinds = [part for part in given.get("via", "").split(",") if part] or list(PATH_KINDS)
     if unknown := set(kinds) - set(NODE_KINDS):
         raise UsageError(f"{min(unknown)!r} is no kind.", cure=f"{', '.join(NODE_KINDS)}.")
-    ends = _entity(graph, _one(given, "from")), _entity(graph, _one(given, "to"))
+    ends = _entity(graph, given["from"]), _entity(graph, given["to"])
     return near.path(graph, _choice(graph, given), *ends, kinds)
 
 
@@ -95,19 +106,19 @@ def _speakers(graph: KnowledgeGraph, given: Given) -> Speakers:
                 "label": clean(index.label(at)),
                 "claims": counts[at],
             }
-            for at in ranked[: _number(given, "limit", 500)]
+            for at in ranked[: _number(SPEAKERS, given, "limit")]
         ],
     )
 
 
 def _compare(graph: KnowledgeGraph, given: Given) -> Comparison:
-    return comparing.build(graph, _one(given, "left"), _one(given, "right"))
+    return comparing.build(graph, given["left"], given["right"])
 
 
-def _figures(graph: KnowledgeGraph, given: Given) -> list[Figure]:
+def _figures(graph: KnowledgeGraph, given: Given) -> Figures:
     index = reading.of(graph)
     about = [graph.lookup.iri(given["about"])] if given.get("about") else ()
-    return comparing.figures(index, about)
+    return Figures(figures=comparing.figures(index, about))
 
 
 def _catalogue(graph: KnowledgeGraph, given: Given) -> Catalogue:
@@ -118,17 +129,16 @@ def _terms(graph: KnowledgeGraph, given: Given) -> Terms:
     return asking.terms(graph)
 
 
-#: Questions by name, each with the parameters that it takes.
-QUESTIONS: dict[str, tuple[Callable[[KnowledgeGraph, Given], Any], tuple[str, ...]]] = {
-    "view": (_view, ("lens", "mode", "around", "hops", "limit", "with", "only", "metrics")),
-    "near": (_near, ("of", "lens", "mode")),
-    "path": (_path, ("from", "to", "via", "lens", "mode")),
-    "overview": (_overview, ("lens", "mode")),
-    "speakers": (_speakers, ("limit",)),
-    "compare": (_compare, ("left", "right")),
-    "figures": (_figures, ("about",)),
-    "catalogue": (_catalogue, ()),
-    "terms": (_terms, ()),
+_ANSWERS: dict[str, Callable[[KnowledgeGraph, Given], Any]] = {
+    VIEW.name: _view,
+    NEAR.name: _near,
+    PATH.name: _path,
+    OVERVIEW.name: _overview,
+    SPEAKERS.name: _speakers,
+    COMPARE.name: _compare,
+    FIGURES.name: _figures,
+    CATALOGUE.name: _catalogue,
+    TERMS.name: _terms,
 }
 
 
@@ -136,14 +146,12 @@ def answer(graph: KnowledgeGraph, question: str, given: Given) -> bytes:
     """The answer to a question, as JSON in UTF-8.
 
     :raises UsageError: for an unknown question or parameter, or a value that does not fit.
+    :raises kg.errors.UnknownEntity: for a name that nobody and nothing has; with the nearest.
     """
     if question not in QUESTIONS:
         raise UsageError(f"There is no question {question!r}.", cure=f"{', '.join(QUESTIONS)}.")
-    ask, known = QUESTIONS[question]
-    if unknown := sorted(set(given) - set(known)):
-        has = ", ".join(known) or "none"
-        raise UsageError(f"{question!r} has no parameter {unknown[0]!r}.", cure=f"It has: {has}.")
-    found = ask(graph, given)
+    given = QUESTIONS[question].checked(given)
+    found = _ANSWERS[question](graph, given)
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8", "replace")
 
@@ -154,8 +162,7 @@ def export(graph: KnowledgeGraph, given: Given, body: bytes) -> tuple[str, bytes
     :param body: JSON: ``{"claims": ["claim:…", …], "title": "…"}``.
     :raises UsageError: for a body of another shape, and as :func:`kg.explorer.exporting.write`.
     """
-    if unknown := sorted(set(given) - {"format", "lens", "mode"}):
-        raise UsageError(f"'export' has no parameter {unknown[0]!r}.")
+    check("export", EXPORT, given)
     try:
         wanted = json.loads(body)
         claims, title = wanted["claims"], str(wanted.get("title", ""))[:200]
@@ -165,7 +172,7 @@ def export(graph: KnowledgeGraph, given: Given, body: bytes) -> tuple[str, bytes
         raise UsageError(
             "The body is not what is expected.", cure='Send {"claims": ["claim:…", …]} as JSON.'
         ) from None
-    name = _one(given, "format")
+    name = given["format"]
     data = exporting.write(graph, name, _choice(graph, given), claims, title)
     return exporting.FORMATS[name][0], data
 
@@ -174,25 +181,19 @@ def _choice(graph: KnowledgeGraph, given: Given) -> Choice:
     return choice.parse(graph, given.get("lens", ""), given.get("mode", ""))
 
 
-def _one(given: Given, name: str) -> str:
-    if not given.get(name):
-        raise UsageError(f"`{name}` is missing.")
-    return given[name]
+def _number(question: Question, given: Given, name: str) -> int:
+    return question.parameter(name).number(given.get(name, ""))
 
 
-def _number(given: Given, name: str, default: int) -> int:
+def _truth(given: Given, name: str) -> bool:
     text = given.get(name, "")
-    if not text:
-        return default
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise UsageError(f"`{name}` is a whole number, not {text[:40]!r}.")
-    return int(text)
+    if text not in ("", "0", "1", "false", "true"):
+        raise UsageError(f"`{name}` is {text[:40]!r}.", cure="true or false (1 or 0).")
+    return text in ("1", "true")
 
 
 def _entities(graph: KnowledgeGraph, given: Given, name: str) -> tuple[int, ...]:
-    parts = [part for part in given.get(name, "").split(",") if part]
-    if len(parts) > MOST_MORE:
-        raise UsageError(f"`{name}` names {len(parts)} entities; {MOST_MORE} are the most.")
+    parts = VIEW.parameter(name).names(given.get(name, ""))
     return tuple(dict.fromkeys(_entity(graph, part) for part in parts))
 
 
@@ -203,5 +204,7 @@ def _entity(graph: KnowledgeGraph, name: str) -> int:
     if at is None:
         at = index.at.get(graph.lookup.iri(name))
     if at is None:
-        raise UsageError(f"No claim names {name!r}.")
+        raise UsageError(
+            f"No claim names {name!r}.", cure="Ask for an actor, event, place or date of a claim."
+        )
     return at

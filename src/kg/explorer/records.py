@@ -6,7 +6,32 @@ other by their place in its lists; -1 stands for one that the answer does not ho
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from dataclasses import dataclass
+from typing import Annotated, NotRequired, TypeAlias, TypedDict
+
+from kg import terms
+from kg.network import NODE_KINDS
+from kg.views import wording
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """The values that a text may have."""
+
+    values: tuple[str, ...]
+
+
+#: Kinds of entity, and of claim: how it is meant.
+EntityKind: TypeAlias = Annotated[str, OneOf(NODE_KINDS)]
+ClaimKind: TypeAlias = Annotated[str, OneOf(tuple(wording.KINDS))]
+#: Local names of the ontology's stances and modes.
+Stance: TypeAlias = Annotated[str, OneOf(tuple(terms.STANCES.values()))]
+Mode: TypeAlias = Annotated[str, OneOf(tuple(terms.MODES.values()))]
+#: What a line is: drawn by the dataset's policies, or a kind of claim that was asked for.
+Group: TypeAlias = Annotated[
+    str, OneOf(("edges", "interpretations", *(kind for kind in wording.KINDS if kind not in
+                                              ("report", "interpretation"))))
+]  # fmt: skip
 
 
 class Count(TypedDict):
@@ -22,7 +47,7 @@ class When(TypedDict):
 
     date: int
     relation: str
-    group: str
+    group: Group
     claims: list[int]
 
 
@@ -31,7 +56,7 @@ class Where(TypedDict):
 
     place: int
     relation: str
-    group: str
+    group: Group
     claims: list[int]
 
 
@@ -45,7 +70,7 @@ class Node(TypedDict):
     """
 
     id: str
-    kind: str
+    kind: EntityKind
     type: str
     label: str
     short: str
@@ -75,7 +100,7 @@ class Line(TypedDict):
     o: int
     relation: str
     label: str
-    group: str
+    group: Group
     claims: list[int]
     disputed: bool
 
@@ -105,9 +130,9 @@ class Claim(TypedDict):
     speaker: str
     voices: list[tuple[str, int]]
     source: int
-    stance: str
-    mode: str
-    kind: str
+    stance: Stance
+    mode: Mode
+    kind: ClaimKind
     reporting: bool
     props: list[int]
     quotes: list[tuple[int, int, str, int]]
@@ -202,7 +227,7 @@ class NearEntity(TypedDict):
     """A neighbour; ``claims`` is how many claims the lines of this relation stand on."""
 
     id: str
-    kind: str
+    kind: EntityKind
     label: str
     degree: int
     claims: int
@@ -213,8 +238,8 @@ class NearGroup(TypedDict):
 
     relation: str
     label: str
-    direction: str
-    group: str
+    direction: Annotated[str, OneOf(("to", "from"))]
+    group: Group
     total: int
     entities: list[NearEntity]
 
@@ -233,7 +258,7 @@ class HopClaim(TypedDict):
     id: str
     attribution: str
     quotes: list[str]
-    kind: str
+    kind: ClaimKind
     source: str
 
 
@@ -244,7 +269,7 @@ class HopLine(TypedDict):
     object: str
     relation: str
     label: str
-    group: str
+    group: Group
     disputed: bool
     claims: list[HopClaim]
     total: int
@@ -334,9 +359,15 @@ class Figure(TypedDict):
     speaker_id: str
     attribution: str
     attitude: str
-    kind: str
+    kind: ClaimKind
     claim: str
     disputed: bool
+
+
+class Figures(TypedDict):
+    """Numbers, subject by subject, the smallest first."""
+
+    figures: list[Figure]
 
 
 class Comparison(TypedDict):

@@ -11,6 +11,7 @@ import json
 import re
 import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +24,7 @@ from kg.server.problems import HttpProblem
 from kg.server.request import Receive, Request, Scope, Send
 from kg.server.settings import Settings
 from kg.sparql import uses_service
-from kg.workers import Answer, Pool
+from kg.workers import Answer, OperationFailed, Pool
 
 Handler = Callable[["App", Request], Awaitable[Answer]]
 
@@ -40,7 +41,10 @@ CONTENT_SECURITY_POLICY = (
 )
 _NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 _ANY_ORIGIN = (b"access-control-allow-origin", b"*")
-_EXPOSED = (b"access-control-expose-headers", b"etag, link, x-hint, retry-after")
+_EXPOSED = (
+    b"access-control-expose-headers",
+    b"etag, link, x-hint, retry-after, data-version, content-disposition",
+)
 
 
 class App:
@@ -72,7 +76,7 @@ class App:
             route, handler = self._route(request)
             answer = await self._watched(request, handler)
         except KgError as error:
-            answer = problems.answer(error, request.accept)
+            answer = self._refused(error, request)
         except asyncio.CancelledError:
             return  # the client has gone
         except Exception as error:  # noqa: BLE001 - a server answers whatever happens
@@ -82,6 +86,15 @@ class App:
         seconds = time.perf_counter() - start
         self.metrics.count(route, answer.status, seconds, size)
         self._log.write(request.method, request.path, route, answer.status, size, seconds)
+
+    def _refused(self, error: KgError, request: Request) -> Answer:
+        """The answer for an error. One that the data made names the newest version, so that a
+        client that asks for what is no longer there learns why."""
+        answer = problems.answer(error, request.accept)
+        if isinstance(error, OperationFailed) and self.pool.version:
+            headers = {**answer.headers, "data-version": self.pool.version}
+            return replace(answer, headers=headers)
+        return answer
 
     def _route(self, request: Request) -> tuple[str, Handler]:
         if request.path == "/sparql":
@@ -132,7 +145,8 @@ class App:
         """Run an operation for a request, or give its kept answer."""
         gzip = b"accept-encoding" in request.headers and request.gzip
         key: Hashable = None
-        if self.settings.caching and not _VOLATILE.search(body.decode("utf-8", "replace")):
+        keeping = self.settings.caching and self.pool.told.get("noticed", True)
+        if keeping and not _VOLATILE.search(body.decode("utf-8", "replace")):
             key = (
                 self.pool.told["version"], operation, lens, gzip, body,
                 repr(sorted(arguments.items(), key=lambda item: item[0])),

@@ -20,6 +20,7 @@ from kg import iris, terms
 from kg.lookup import Lookup
 from kg.parameters import ANY, TYPES, Parameter
 from kg.queries import Query
+from kg.server import _explorer
 from kg.server._paths import fixed, format_parameter
 from kg.server._schemas import (
     ERRORS,
@@ -70,9 +71,9 @@ def document(
             ),
             *({"name": name, "description": text} for name, text in _TAGS.items()),
         ],
-        "paths": {**fixed(examples or {}), **paths},
+        "paths": {**fixed(examples or {}), **_explorer.paths(), **paths},
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": {**SCHEMAS, **_explorer.schemas()},
             "responses": {name: error(name, text) for name, text in ERRORS.values()},
         },
     }
@@ -96,6 +97,7 @@ def examples(lookup: Lookup) -> dict[str, str]:
 _TAGS = {
     "SPARQL": "SPARQL 1.1 Protocol.",
     "linked data": "What the IRIs of the dataset answer.",
+    "explorer": "What the explorer asks: pictures of claims, each with its speakers and words.",
     "server": "What the server is, may do and does.",
 }
 

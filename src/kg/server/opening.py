@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import explorer, files, iris, pages, resources
-from kg.errors import DataError, UsageError
+from kg.errors import DataError, KgError, UsageError
+from kg.graph import KnowledgeGraph
 from kg.server import describing, statistics
 from kg.store import FORMATS, Store, read_quads
 
 if TYPE_CHECKING:
-    from kg.graph import KnowledgeGraph
+    from kg.endpoint import Endpoint
 
 _CHECKSUM = f"{iris.ID}dataset/actors-events#file-dataset.nq-checksum"
 _VALUE = "http://spdx.org/rdf/terms#checksumValue"
@@ -34,20 +36,12 @@ def prepare(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any
         :meth:`kg.graph.KnowledgeGraph.connect` takes: a remote engine; ``writable``: the folder
         of changed data, which goes first.
     :returns: the graph; ``version`` (SHA-256 of the data), ``quads``, ``verified`` (whether a
-        published checksum was there and fits), ``dumps`` (files to download: name to path).
+        published checksum was there and fits), ``dumps`` (files to download: name to path),
+        ``noticed`` (whether a change of the data is noticed: else no answer is kept).
     :raises DataError: when there is no data, or it is not what its checksum says.
     """
-    from kg.graph import KnowledgeGraph
-
     if source.get("endpoint"):
-        login = {
-            name: source[name]
-            for name in ("user", "password", "timeout", "dialect")
-            if name in source
-        }
-        remote = KnowledgeGraph.connect(source["endpoint"], **login)
-        told: dict[str, Any] = {"version": "remote", "quads": None, "verified": False, "dumps": {}}
-        return ready(remote), told
+        return _connected(source)
     for _ in range(_TRIES):
         paths, folder = _files(source)
         before = _seen(paths)
@@ -60,6 +54,28 @@ def prepare(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any
         if _seen(paths) == before:
             return found
     raise DataError(f"{paths[0]} is replaced again and again while it is read.", cure="Wait.")
+
+
+def _connected(source: Mapping[str, Any]) -> tuple[KnowledgeGraph, Mapping[str, Any]]:
+    """A remote engine, with what the explorer needs of it read already."""
+    engine = remote_engine(source)
+    manifest = engine.manifest()
+    graph = KnowledgeGraph(engine)
+    with contextlib.suppress(KgError):  # whoever asks for a picture is told; the rest works
+        explorer.prepare(ready(graph))
+    version = manifest.version if manifest else f"remote-{time.time_ns():x}"
+    return graph, {
+        "version": version, "quads": None, "verified": False, "dumps": {},
+        "noticed": manifest is not None,
+    }  # fmt: skip
+
+
+def remote_engine(source: Mapping[str, Any]) -> Endpoint:
+    """The engine at ``endpoint``, asked as the rest of the source says."""
+    from kg.endpoint import Endpoint
+
+    names = ("user", "password", "timeout", "dialect")
+    return Endpoint(source["endpoint"], **{name: source[name] for name in names if name in source})
 
 
 def _seen(paths: list[Path]) -> list[tuple[int, int, int]]:
@@ -75,8 +91,6 @@ def _seen(paths: list[Path]) -> list[tuple[int, int, int]]:
 def _opened(
     paths: list[Path], folder: Path | None, source: Mapping[str, Any]
 ) -> tuple[KnowledgeGraph, Mapping[str, Any]]:
-    from kg.graph import KnowledgeGraph
-
     as_it_was = paths[0].stat()
     digest, dumps = sha256(), {}
     for path in paths:
@@ -101,6 +115,7 @@ def _opened(
         "quads": len(store),
         "verified": verified,
         "dumps": dumps,
+        "noticed": True,
     }
 
 

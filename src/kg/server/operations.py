@@ -165,7 +165,10 @@ def explore(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Ans
         name = f'attachment; filename="explorer{suffix}"'
         return Answer(200, media, data, {"content-disposition": name, "cache-control": "no-store"})
     data = explorer.answer(g, arguments["question"], given)
-    return Answer(200, "application/json", data, {"vary": "accept-encoding", **_timed(start)})
+    record = explorer.QUESTIONS[arguments["question"]].answer.__name__
+    link = f'</api/v1/schema.json#/$defs/{record}>; rel="describedby"'
+    headers = {"vary": "accept-encoding", "link": link, **_timed(start)}
+    return Answer(200, "application/json", data, headers)
 
 
 def described(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import mimetypes
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -217,7 +219,8 @@ async def explore(app: App, request: Request) -> Answer:
         return early
     if request.path in ("/explore", "/explore/"):
         data = await asyncio.to_thread(_EXPLORER.page)
-        return Answer(200, "text/html; charset=utf-8", data, {"cache-control": "no-cache"})
+        headers = {"cache-control": "no-cache", "etag": _etag(data)}
+        return Answer(200, "text/html; charset=utf-8", data, headers)
     version, _, name = request.path.removeprefix("/explore/files/").partition("/")
     found = None
     if request.path.startswith("/explore/files/") and version == _EXPLORER.version:
@@ -230,7 +233,7 @@ async def explore(app: App, request: Request) -> Answer:
 
 async def api(app: App, request: Request) -> Answer:
     """``/api/v1/<question>``: what the explorer asks, for everybody (``docs/explorer-api.md``)."""
-    question = request.path.removeprefix("/api/v1/")
+    question = request.path.removeprefix("/api/v1").removeprefix("/")
     if question == "export":
         if request.method != "POST":
             return not_allowed(request.method, "POST, OPTIONS")
@@ -239,10 +242,28 @@ async def api(app: App, request: Request) -> Answer:
         if (early := _read_only(request)) is not None:
             return early
         body = b""
+        if question in ("", "schema.json"):
+            return _about_api(question)
         if question not in explorer.QUESTIONS:
-            raise HttpProblem(404, "There is no such question.", cure="docs/explorer-api.md")
+            raise HttpProblem(
+                404, "There is no such question.",
+                cure=f"{', '.join(explorer.QUESTIONS)}; /api/v1/ describes them.",
+            )  # fmt: skip
     arguments = {"question": question, "parameters": _parameters(request)}
     return await app.call(request, "explore", arguments, body)
+
+
+@cache
+def _about_api(name: str) -> Answer:
+    """The index of the API, or the schemas of its answers."""
+    found = explorer.schema() if name else explorer.index()
+    data = json.dumps(found, ensure_ascii=False, indent=1).encode()
+    media = "application/schema+json" if name else "application/json"
+    return Answer(200, media, data, {"etag": _etag(data)})
+
+
+def _etag(data: bytes) -> str:
+    return f'"{hashlib.blake2b(data, digest_size=16).hexdigest()}"'
 
 
 async def sitemap(app: App, request: Request) -> Answer:
@@ -330,6 +351,7 @@ _EXACT: dict[str, Handler] = {
     "/health": health,
     "/metrics": metrics,
     "/explore": explore,
+    "/api/v1": api,
 }
 _BEGINNINGS: list[tuple[str, str, Handler]] = [
     ("/lens/", "lens", lensed),

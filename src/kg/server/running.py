@@ -7,7 +7,8 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
+from pathlib import Path
 
 import uvicorn
 
@@ -19,8 +20,8 @@ from kg.server.settings import Settings
 from kg.workers import Limits, OperationFailed, Pool
 
 PROGRAM = "kg.server.operations"
-#: Seconds between two looks at whether there is a new build.
-_LOOK = 1.0
+#: Seconds between two looks at whether there is a new build: of a file, and of a remote store.
+_LOOK, _LOOK_AFAR = 1.0, 10.0
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -133,22 +134,12 @@ async def _run(
 
 async def _watch(app: App, reload_now: asyncio.Event) -> None:
     """Publish a new build when there is one; a broken one is refused, and the old one stays."""
-    path = app.settings.watched
-
-    def seen() -> tuple[int, int, int] | None:
-        if path is None:
-            return None
-        try:
-            found = path.stat()
-        except OSError:
-            return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
-
-    last = seen()
+    afar = bool(app.settings.source.get("endpoint"))
+    last = app.pool.version if afar else _state(app.settings.watched)
     while True:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(reload_now.wait(), _LOOK)
-        now = seen()
+            await asyncio.wait_for(reload_now.wait(), _LOOK_AFAR if afar else _LOOK)
+        now = await _version(app) if afar else _state(app.settings.watched)
         if not reload_now.is_set() and (now is None or now == last):
             continue
         reload_now.clear()
@@ -163,3 +154,30 @@ async def _watch(app: App, reload_now: asyncio.Event) -> None:
             app.cache.clear()
             version = app.pool.told["version"]
             print(f"Published version {version[:12]}.", file=sys.stderr, flush=True)
+
+
+def _state(path: Path | None) -> Hashable:
+    """Which file this is: a build that is put in its place is another; None without one."""
+    if path is None:
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+async def _version(app: App) -> Hashable:
+    """The version that a remote store holds; None when it does not say, or not now."""
+    from kg.server import opening
+
+    source = app.settings.source
+
+    def asked() -> str | None:
+        try:
+            manifest = opening.remote_engine(source).manifest()
+        except KgError:
+            return None
+        return None if manifest is None else manifest.version
+
+    return await asyncio.to_thread(asked)

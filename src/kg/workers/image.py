@@ -76,11 +76,17 @@ def _serve(
     program: Program,
     limits: Limits,
     make: Callable[[], tuple[KnowledgeGraph, Mapping[str, Any]]],
+    version: str = "",
 ) -> NoReturn:
-    """Make the data, then obey until the other side has gone."""
-    graph = _made(connection, make)
-    if graph is None:
+    """Make the data, then obey until the other side has gone.
+
+    :param version: of the data that it is made from, unless what is told of it names its own.
+    """
+    made = _made(connection, make)
+    if made is None:
         os._exit(1)
+    graph, told = made
+    version = str(told.get("version", version))
     gc.collect()
     gc.freeze()  # what is there is for ever: workers need not touch, and so copy, its pages
     while (command := _line(connection)) is not None:
@@ -89,7 +95,7 @@ def _serve(
         if pid == 0:
             connection.close()
             theirs.close()
-            _child(ours, program, limits, graph, command)
+            _child(ours, program, limits, graph, version, command)
         ours.close()
         reply = json.dumps({"pid": pid}).encode() + b"\n"
         socket.send_fds(connection, [reply], [theirs.fileno()])
@@ -102,6 +108,7 @@ def _child(
     program: Program,
     limits: Limits,
     graph: KnowledgeGraph,
+    version: str,
     command: Mapping[str, Any],
 ) -> NoReturn:
     """What a forked process does: be a worker, or an image of derived data."""
@@ -112,8 +119,8 @@ def _child(
 
     try:
         if command["do"] == "fork":
-            worker.run(connection, graph, program.OPERATIONS, limits)
-        _serve(connection, program, limits, derived)
+            worker.run(connection, graph, program.OPERATIONS, limits, version)
+        _serve(connection, program, limits, derived, version)
     except BaseException:  # noqa: BLE001 - a forked child must not run on in its parent's code
         traceback.print_exc()
     finally:
@@ -122,12 +129,11 @@ def _child(
 
 def _made(
     connection: socket.socket, make: Callable[[], tuple[KnowledgeGraph, Mapping[str, Any]]]
-) -> KnowledgeGraph | None:
-    told: Mapping[str, Any]
-    graph = None
+) -> tuple[KnowledgeGraph, Mapping[str, Any]] | None:
+    made = None
     try:
-        graph, told = make()
-        reply: dict[str, Any] = {"ready": told}
+        made = make()
+        reply: dict[str, Any] = {"ready": made[1]}
     except KgError as error:
         reply = {"failed": worker.described(error)}
     except MemoryError:
@@ -140,7 +146,7 @@ def _made(
         connection.sendall(json.dumps(reply).encode() + b"\n")
     except OSError:  # the server has gone, or has given up waiting
         os._exit(1)
-    return graph
+    return made
 
 
 def _line(connection: socket.socket) -> dict[str, Any] | None:

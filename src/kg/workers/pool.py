@@ -110,6 +110,11 @@ class Pool:
         return self._current.team.image.told
 
     @property
+    def version(self) -> str:
+        """The version of that data; empty before the start and after the end."""
+        return "" if self._version is None else str(self.told.get("version", ""))
+
+    @property
     def _current(self) -> _Version:
         if self._version is None:
             raise StoreError("The pool has not been started.")

@@ -35,8 +35,12 @@ def run(
     graph: KnowledgeGraph,
     operations: Mapping[str, Operation],
     limits: Limits,
+    version: str = "",
 ) -> None:
-    """Answer requests from a socket; never returns."""
+    """Answer requests from a socket; never returns.
+
+    :param version: of the data; answers name it in the header ``data-version``.
+    """
     status = 1
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -47,7 +51,7 @@ def run(
         reader = messages.Reader(connection)
         while (request := reader.receive()) is not None:
             head, body = request
-            told, data = _answer(graph, operations, head, body, limits)
+            told, data = _answer(graph, operations, head, body, limits, version)
             last = _most_resident() > most
             connection.sendall(messages.frame({**told, "last": last}, data))
             if last:
@@ -66,6 +70,7 @@ def _answer(
     head: Mapping[str, Any],
     body: bytes,
     limits: Limits,
+    version: str,
 ) -> tuple[dict[str, Any], bytes]:
     """The head and the body of the frame that answers."""
     try:
@@ -89,6 +94,8 @@ def _answer(
         headers["content-encoding"] = "gzip"
     if answer.status == 200:
         headers["etag"] = f'"{hashlib.blake2b(data, digest_size=16).hexdigest()}"'
+    if version:
+        headers["data-version"] = version
     told = {"status": answer.status, "media_type": answer.media_type, "headers": headers}
     return told, data
 

@@ -284,6 +284,11 @@ export interface Figure {
   disputed: boolean;
 }
 
+/** Numbers, subject by subject, the smallest first. */
+export interface Figures {
+  figures: Figure[];
+}
+
 /** Two sides beside each other. ``figures`` are all speakers' numbers for what either side counts, so that each can be seen among the others. */
 export interface Comparison {
   left: Side;

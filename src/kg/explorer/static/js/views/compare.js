@@ -64,7 +64,7 @@ class Compare {
     };
     draw();
     if (!left || !right) {
-      const figures = await api.get('figures');
+      const { figures } = /** @type {Figures} */ (await api.get('figures'));
       if (this.turn !== turn) return;
       const groups = (this.groups = grouped(figures).slice(0, 30));
       fill(this.body, h('p', { class: 'quiet' }, 'Choose two speakers or sources to see what only one of them says, what both say, and where they are opposed. Below: every number that anybody gives, with who gives it.'),
