@@ -1,5 +1,6 @@
 /**
- * What the server is asked. Every answer is kept while the page is open: the data has one version.
+ * What the server is asked. Every answer is kept while the page is open: all of them are of one
+ * version of the data, and one of another version is refused, so that a page never mixes two.
  * @module
  */
 
@@ -19,6 +20,10 @@ export class Api {
     this.ask = ask;
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
+    /** The version of the data that this page shows; that of the first answer. */
+    this.version = '';
+    /** Called once, when the server answers from another version. */
+    this.newer = () => {};
   }
 
   /**
@@ -57,9 +62,27 @@ export class Api {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
       throw new ApiError(0, 'The server cannot be reached.', 'Is it still running? Try again.');
     }
+    this.check(answer);
     if (answer.ok) return answer;
     const problem = await answer.json().catch(() => ({}));
     throw new ApiError(answer.status, problem.detail || problem.title || `Status ${answer.status}.`, problem.cure || '');
+  }
+
+  /**
+   * Refuse an answer of another version than this page's.
+   * @param {Response} answer
+   */
+  check(answer) {
+    const version = answer.headers.get('data-version');
+    if (!version || version === this.version) return;
+    if (!this.version) {
+      this.version = version;
+      return;
+    }
+    const { newer } = this;
+    this.newer = () => {};
+    newer();
+    throw new ApiError(409, 'The data has been published anew since this page was opened.', 'Load the page again; what you chose stays.');
   }
 
   /**

@@ -67,6 +67,8 @@ const context = {
 
 const shell = new Shell(/** @type {HTMLElement} */ (document.getElementById('app')), context);
 
+api.newer = () => shell.newer();
+
 /** Ask the server for what the state needs; an answer that comes too late is dropped. */
 async function load() {
   const turn = ++wanted;

@@ -180,6 +180,12 @@ export class Shell {
         h('button', { type: 'button', onclick: () => this.context.store.set({ lens: '', mode: [], around: '', with: [] }) }, 'Show everything')));
   }
 
+  /** Say that the server has other data by now, and offer it; the state is in the address. */
+  newer() {
+    this.notes.append(h('p', { class: 'note newer' }, 'The data has been published anew. This page still shows what was there before. ',
+      h('button', { type: 'button', onclick: () => location.reload() }, 'Show the new data')));
+  }
+
   /** @param {string} text @param {'info' | 'error'} kind */
   notify(text, kind) {
     const note = h('p', { class: `note ${kind}` }, text);

@@ -11,6 +11,7 @@ import { chart, drawingOf, figuresKey, grouped } from './compare/figures.js';
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../context.js').View} View */
 /** @typedef {import('../records').Comparison} Comparison */
+/** @typedef {import('../records').Figures} Figures */
 /** @typedef {import('../records').Position} Position */
 
 /** Positions of a list that are shown at once. */
