@@ -293,8 +293,9 @@ class Path(TypedDict):
 class Overview(TypedDict):
     """Every entity and line under a lens, as columns: the n-th values belong together.
 
-    ``kind`` is a place in ``kinds``; ``community`` that in ``communities``, whose hubs are named.
-    ``lines`` holds pairs of places of nodes, one pair for each two that lines join.
+    ``kind`` is a place in ``kinds``; ``community`` the number of a community, the same under every
+    lens. ``labels`` are empty where names would be too many to send. ``lines`` holds pairs of
+    places of nodes, one pair for each two that lines join; ``disputed`` places of pairs.
     """
 
     lens: Lens
