@@ -1,0 +1,67 @@
+"""The page in Chromium when its data is not what it expects: published anew, or of other people."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.build import build
+
+from server.serving import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.slow
+#: Milliseconds until a machine that is busy with other things is held to have failed.
+PATIENCE = 120_000
+
+
+def test_a_page_never_mixes_two_versions(
+    browser: Browser, sanda_copy: Path, tmp_path: Path
+) -> None:
+    build(sanda_copy, check_shapes=False)
+    with serving(sanda_copy, tmp_path) as served:
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{served.url}/explore?view=table")
+        page.get_by_text("Showing").wait_for()
+        first = page.request.get(f"{served.url}/health").json()["version"]
+        before = page.locator(".showing").inner_text()
+        shutil.rmtree(sanda_copy / "sources" / "state-gazette")
+        build(sanda_copy, check_shapes=False)
+        page.wait_for_function(
+            "async (first) => (await (await fetch('/health')).json()).version !== first", arg=first
+        )
+        # The next question is answered from the new build, and that is said instead.
+        page.evaluate("history.pushState(null, '', '?view=table&lens=disputed')")
+        page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+        offer = page.get_by_role("button", name="Show the new data")
+        offer.wait_for()
+        assert page.locator(".showing").inner_text() == before
+        offer.click()
+        page.wait_for_function("(text) => document.querySelector('.showing')?.textContent"
+                               ".includes('Showing') && !document.querySelector('.newer')", arg="")  # fmt: skip
+        assert "lens=disputed" in page.url
+        page.close()
+
+
+def test_data_of_other_people_is_said_to_hold_no_claims(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "people.ttl"
+    path.write_text('<http://example.org/a> <http://xmlns.com/foaf/0.1/name> "Ann" .', "utf-8")
+    with serving(path, tmp_path) as served:
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        for view in ("network", "timeline", "map", "text", "table", "ask", "compare"):
+            page.goto(f"{served.url}/explore?view={view}")
+            page.get_by_text("Showing 0 of 0 entities").wait_for()
+            page.wait_for_function("!document.querySelector('.waiting')")
+            print(view, "|", page.locator("#main").inner_text()[:300].replace("\n", " / "))
+            page.screenshot(path=f"/tmp/api/empty-{view}.png")
+        assert not errors
+        page.close()
