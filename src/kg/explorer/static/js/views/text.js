@@ -51,7 +51,11 @@ class TextView {
   choose() {
     const { model, store } = this.context;
     const { sources } = model.data;
-    if (!sources.length) return;
+    if (!sources.length) {
+      // The page begins with an empty model of no lens; that one is not the data's fault.
+      if (model.data.lens.label) fill(this.sheet, h('p', { class: 'empty' }, 'Nothing to read here: the data holds no claim, so no source.'));
+      return;
+    }
     const claim = model.claim(store.state.sel);
     const wanted = store.state.source || (claim ? sources[claim.source].id : '') || (sources.find((item) => item.quoted) ?? sources[0]).id;
     fill(this.sources, ...[...sources].sort((a, b) => Number(b.quoted) - Number(a.quoted)).map((item) => h('option', { value: item.id, selected: item.id === wanted }, `${item.label}${item.quoted ? '' : ' (cited only)'}`)));
