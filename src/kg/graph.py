@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -426,7 +427,9 @@ def _relation(name: str) -> str:
 
     local = name.removeprefix("ae:").removeprefix(iris.AE)
     if local not in terms.RELATIONS:
-        raise UsageError(f"{name!r} is no relation of the ontology.")
+        near = difflib.get_close_matches(local, terms.RELATIONS, 3)
+        cure = f"Did you mean {', '.join(near)}?" if near else "docs/ontology.html lists them."
+        raise UsageError(f"{name!r} is no relation of the ontology.", cure=cure)
     return f"ae:{local}"
 
 

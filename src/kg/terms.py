@@ -315,6 +315,7 @@ COUNTED: Final[dict[str, str]] = {
     "killed": "killed",
     "locations": "locations",
     "missing": "missing",
+    "months": "months",
     "participants": "participants",
     "speakers": "speakers",
     "supporters": "supporters",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,3 +83,13 @@ def test_only_csv_is_tamed_for_spreadsheets(style: str, capsys: pytest.CaptureFi
     out = capsys.readouterr().out
     assert ("'=HYPERLINK" in out) == (style == "csv")
     assert "'-1" not in out
+
+
+def test_a_file_is_no_question(kg: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "own.rq"
+    file.write_text("ASK { ?event ae:organizer ?actor }", encoding="utf-8")
+    answer = kg("query", str(file))
+    assert answer.code == 2
+    assert "is a file" in answer.err
+    assert "--query-file" in answer.err
+    assert kg("query", "--query-file", str(file)).out == "true\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,10 @@ from kg.cli import answers, tables
 from kg.cli.group import command
 from kg.cli.options import lens_option, results_options
 from kg.cli.session import session
-from kg.errors import KgError, UsageError
+from kg.errors import KgError, QueryError, UnknownQuery, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.queries import Query
 
@@ -85,18 +86,45 @@ def query(
     if len(given) != 1:
         raise click.UsageError("Give one of NAME, --query and --query-file.")
     if name is not None:
-        from kg import queries
-
-        found = queries.get(name)
+        found = _question(name)
         values = _parameters(found, parameters)
         graph = session().graph(lens)
-        sparql, title = found.bound(values, graph.lookup), found.summary
+        answers.write(graph, found.bound(values, graph.lookup), found.summary, results, out)
     else:
         if parameters:
             raise click.UsageError("--param belongs to a question of the catalogue.")
-        sparql, title = _own(text, query_file), ""
-        graph = session().graph(lens)
-    answers.write(graph, sparql, title, results, out)
+        sparql = _own(text, query_file)
+        with _hinting(sparql):
+            answers.write(session().graph(lens), sparql, "", results, out)
+
+
+@contextmanager
+def _hinting(sparql: str) -> Iterator[None]:
+    """Say which names in somebody's own SPARQL do not exist, and what they may have meant."""
+    from kg.server.hints import SyntaxProblem, hints
+
+    try:
+        yield
+    except QueryError as error:
+        problem = SyntaxProblem(error, sparql)
+        cure = " ".join(problem.hints) or problem.cure
+        raise QueryError(problem.message, cure=cure) from error
+    for hint in hints(sparql):  # the engine takes an unknown term for one that nothing has
+        session().say(hint)
+
+
+def _question(name: str) -> Query:
+    from kg import queries
+
+    try:
+        return queries.get(name)
+    except UnknownQuery as error:
+        if not Path(name).is_file():
+            raise
+        raise UsageError(
+            f"{name!r} is a file, not a question of the catalogue.",
+            cure="Name it with --query-file.",
+        ) from error
 
 
 def _parameters(found: Query, given: Sequence[str]) -> dict[str, str | None]:

@@ -81,4 +81,11 @@ def _short(message: str) -> str:
     if "Prefix not found" in message:
         head = message.partition("expected")[0]
         return f"{head.rstrip(': ')}: a prefix is not declared."
-    return message if len(message) < 400 else message[:400].rstrip() + " …"
+    if len(message) < 400:
+        return message
+    head, expected, _ = message.partition(": expected one of")
+    return (
+        f"{head}: it breaks off or goes on wrongly there."
+        if expected
+        else f"{message[:400].rstrip()} …"
+    )
