@@ -22,6 +22,10 @@ PROGRAM = shutil.which("virtuoso-t")
 #: Rows after which it cuts an answer, as in Debian's configuration.
 MAX_ROWS = 10_000
 
+#: Seconds after which a server that neither answers nor ends is given up; a busy machine needs
+#: minutes for what takes three seconds on an idle one.
+_PATIENCE = 900
+
 _INI = """[Database]
 DatabaseFile = v.db
 ErrorLogFile = v.log
@@ -115,7 +119,7 @@ def running(folder: Path) -> Iterator[Virtuoso]:
     # It makes the database with these passwords, and leaves.
     subprocess.run(
         [*command, "+pwdold", "dba", "+pwddba", password, "+pwddav", password],
-        cwd=folder, check=False, timeout=120, capture_output=True,
+        cwd=folder, check=False, timeout=_PATIENCE, capture_output=True,
     )  # fmt: skip
     log = (folder / "out.log").open("wb")
     process = subprocess.Popen(
@@ -142,7 +146,7 @@ def _end_with_parent() -> None:
 
 def _await(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
         try:
             with opener.open(url, timeout=5):

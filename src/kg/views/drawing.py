@@ -14,6 +14,7 @@ COLOURS: dict[str, str] = {
     "paper": "#ffffff", "ink": "#1c2430", "quiet": "#596273", "rule": "#e2dfd8",
     "actor": "#2463a8", "actor-soft": "#dcebfa", "event": "#a8481c", "event-soft": "#fdebdf",
     "series": "#8a6a0a", "series-soft": "#fbf3d3", "place": "#2c7a4b", "date": "#5b6370",
+    "date-soft": "#eef0f3",
     "prospect": "#75499b", "prospect-soft": "#fbf8fe", "line": "#8c97a8",
     "interpretation": "#8f6fb8", "disputed": "#c01530",
 }  # fmt: skip

@@ -25,7 +25,7 @@ _ROW = 22.0
 _TITLE = 20.0
 _ENTITIES = (
     ("actor", "actor"), ("event", "event"), ("series", "series"), ("place", "place"),
-    ("prospect", "prospect (predicted, demanded, intended)"),
+    ("date", "date"), ("prospect", "prospect (predicted, demanded, intended)"),
 )  # fmt: skip
 _LINES = (
     ("line", "reported by a speaker", "none"),
@@ -99,20 +99,19 @@ def _reach(node: Node) -> tuple[float, float, float, float]:
 def _node(picture: Picture, node: Node, x: float, y: float) -> None:
     kind, size, font = node["kind"], node["size"], node["font"]
     border = COLOURS["disputed"] if node["disputed"] else COLOURS.get(kind, COLOURS["date"])
-    wide = 2.6 if node["disputed"] or kind == "series" else 1.4
+    wide = 2.6 if node["disputed"] or kind == "series" else 0.8 if kind == "date" else 1.4
     tall = len(node["lines"]) * font * _LEADING
     if kind in figures.BOXED:
         left, top, right, bottom = _reach(node)
-        if kind != "date":
-            attributes: dict[str, str | float] = {
-                "fill": COLOURS[f"{kind}-soft"], "stroke": border, "stroke_width": wide,
-                "rx": {"event": 4, "series": 14}.get(kind, 3),
-            }  # fmt: skip
-            if kind == "prospect":
-                attributes["stroke_dasharray"] = "5 4"
-            picture.rect(
-                x + left - node["x"], y + top - node["y"], right - left, bottom - top, **attributes
-            )
+        attributes: dict[str, str | float] = {
+            "fill": COLOURS[f"{kind}-soft"], "stroke": border, "stroke_width": wide,
+            "rx": {"event": 4, "series": 14}.get(kind, 3),
+        }  # fmt: skip
+        if kind == "prospect":
+            attributes["stroke_dasharray"] = "5 4"
+        picture.rect(
+            x + left - node["x"], y + top - node["y"], right - left, bottom - top, **attributes
+        )
         first = y - tall / 2
     elif kind == "actor":
         picture.add("circle", cx=x, cy=y, r=size, fill=COLOURS["actor"])
@@ -260,7 +259,7 @@ def _sample(picture: Picture, kind: str, words: str, x: float, y: float) -> None
     else:
         picture.rect(
             x, y - 6, 16, 12, rx=6 if kind == "series" else 3, fill=COLOURS[f"{kind}-soft"],
-            stroke=COLOURS[kind], stroke_width=2.4 if kind == "series" else 1.4,
+            stroke=COLOURS[kind], stroke_width={"series": 2.4, "date": 0.8}.get(kind, 1.4),
             stroke_dasharray="3 2" if kind == "prospect" else "none",
         )  # fmt: skip
     picture.text(x + 21, y + 4, words, 12, fill=COLOURS["quiet"])

@@ -83,10 +83,10 @@ function nodeLook(node, colour, dim) {
   const border = node.disputed ? colour("disputed") : strong;
   return {
     opacity: dim ? 0.25 : 1,
-    borderWidth: chosen ? 4 : node.disputed ? 3 : node.kind === "series" ? 2.5 : node.kind === "date" ? 0 : 1.5,
+    borderWidth: chosen ? 4 : node.disputed ? 3 : node.kind === "series" ? 2.5 : node.kind === "date" ? 0.8 : 1.5,
     borderWidthSelected: 4,
     color: boxed
-      ? fillAndBorder(node.kind === "date" ? colour("paper") : soft, border, colour)
+      ? fillAndBorder(soft, border, colour)
       : fillAndBorder(strong, border, colour),
     font: { color: boxed || node.kind === "actor" ? ink : colour(dim ? "faint" : "quiet"), strokeWidth: boxed ? 0 : 3, strokeColor: colour("paper"), face: FACE },
   };
