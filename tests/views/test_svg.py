@@ -12,7 +12,7 @@ from kg import iris
 from kg.graph import KnowledgeGraph
 from kg.store import Store
 from kg.views import svg, timeline_picture
-from kg.views.drawing import SVG
+from kg.views.drawing import COLOURS, SVG
 
 PICTURES = {"network": svg.network, "timeline": svg.timeline}
 SAFE = {
@@ -172,3 +172,14 @@ def test_bars_lie_between_the_bounds(graph: KnowledgeGraph) -> None:
     assert dark
     assert abs(light[0][0] + light[0][1] - at[3]) < 3
     assert abs(dark[0][0] + dark[0][1] - at[2]) < 3
+
+
+def test_every_kind_that_is_drawn_is_in_the_legend(graph: KnowledgeGraph) -> None:
+    root = ElementTree.fromstring(svg.network(graph))  # noqa: S314 - written by us
+    kinds = {data["kind"] for _, data in graph.network().nodes(data=True)}
+    legend = {text.text for text in root.iter(f"{{{SVG}}}text")}
+    assert "date" in kinds
+    for kind in kinds:
+        assert any(words and words.partition(" ")[0] == kind for words in legend), kind
+    frames = {e.get("stroke") for e in root.iter(f"{{{SVG}}}rect")}
+    assert COLOURS["date"] in frames
