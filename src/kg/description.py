@@ -1,6 +1,6 @@
 """Description of the published dataset: VoID and DCAT 3, with counts and checksums.
 
-The counts are taken from the files themselves, streaming; there is no time of building in it, so
+The counts are taken from the lines as they are written; there is no time of building in it, so
 that the same input gives the same bytes. Vocabularies: W3C Interest Group Note *Describing Linked
 Datasets with the VoID Vocabulary*, sections 2 and 4; *Data Catalog Vocabulary 3*; SPDX checksums.
 """
@@ -8,14 +8,14 @@ Datasets with the VoID Vocabulary*, sections 2 and 4; *Data Catalog Vocabulary 3
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from rdflib.term import Literal, URIRef
 
-from kg import files, iris, store
+from kg import files, iris, sorting, store
 from kg.encoding import integer, string
 
 DATASET = URIRef(f"{iris.ID}dataset/actors-events")
@@ -36,45 +36,59 @@ class Counts:
     subjects: int = 0
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
+    _last: tuple[bytes, bytes] = (b"", b"")
 
-
-def count(path: Path) -> Counts:
-    """Count a canonical N-Quads file; its order makes that one pass without a set."""
-    counts = Counts()
-    type_iri = f"<{iris.PREFIXES['rdf']}type>"
-    last_triple = last_subject = ""
-    with path.open(encoding="utf-8", newline="\n") as lines:
+    def add(self, lines: Iterable[bytes]) -> None:
+        """Count the next lines of a canonical N-Quads file: its order makes one pass enough, and
+        no set of what was there before is needed."""
+        last_subject, last_triple = self._last
+        properties: Counter[bytes] = Counter()
+        classes: Counter[bytes] = Counter()
         for line in lines:
-            triple = line[: line.rindex(" <")]
+            triple = line[: line.rindex(b" <")]
             if triple == last_triple:
                 continue
             last_triple = triple
-            subject, predicate, obj = triple.split(" ", 2)
-            counts.triples += 1
-            counts.properties[predicate[1:-1]] += 1
-            if predicate == type_iri:
-                counts.classes[obj[1:-1]] += 1
+            subject, predicate, obj = triple.split(b" ", 2)
+            properties[predicate] += 1
+            if predicate == _TYPE:
+                classes[obj] += 1
             if subject != last_subject:
-                counts.subjects += 1
+                self.subjects += 1
                 last_subject = subject
-    return counts
+        self._last = last_subject, last_triple
+        self.triples += properties.total()
+        for found, counts in ((properties, self.properties), (classes, self.classes)):
+            counts.update({iri[1:-1].decode(): number for iri, number in found.items()})
 
 
-def write(folder: Path, graphs: Mapping[str, int]) -> None:
+_TYPE = f"<{iris.PREFIXES['rdf']}type>".encode()
+
+#: Lines of the description that are made at a time.
+_AT_ONCE = 10_000
+
+
+def write(
+    folder: Path, graphs: Mapping[str, int], counts: Counts, digests: Mapping[str, str], work: Path
+) -> None:
     """Write ``void.ttl`` for a folder of dataset files.
 
     :param graphs: quads of each graph, by short name.
+    :param counts: of all lines of ``dataset.nq``.
+    :param digests: SHA-256 of each file, by its name in the folder.
+    :param work: a folder for files that are needed meanwhile.
     """
-    counts = count(folder / "dataset.nq")
-    lines = store.nquads_lines(
-        (*triple, URIRef(iris.graph("description"))) for triple in _triples(folder, graphs, counts)
-    )
+    home = URIRef(iris.graph("description"))
+    sorter = sorting.Sorter(work)
+    triples = _triples(folder, graphs, counts, digests)
+    while batch := list(islice(triples, _AT_ONCE)):
+        sorter.add(store.nquads_lines((*triple, home) for triple in batch))
     with files.atomic_file(folder / "void.ttl") as out:
-        store.turtle(lines, out, {**iris.PREFIXES, "spdx": _SPDX})
+        store.turtle(sorter.lines(), out, {**iris.PREFIXES, "spdx": _SPDX})
 
 
 def _triples(
-    folder: Path, graphs: Mapping[str, int], counts: Counts
+    folder: Path, graphs: Mapping[str, int], counts: Counts, digests: Mapping[str, str]
 ) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
     def term(curie: str) -> URIRef:
         return URIRef(iris.expand(curie) or curie)
@@ -118,10 +132,8 @@ def _triples(
         yield DATASET, term("void:subset"), node
         yield node, a, term("void:Dataset")
         yield node, term("void:triples"), integer(number)
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in _MEDIA or path.name == "void.ttl":
-            continue
-        name = path.relative_to(folder).as_posix()
+    for name, digest in sorted(digests.items()):
+        path = folder / name
         node = URIRef(f"{DATASET}#file-{name.replace('/', '-')}")
         check = URIRef(f"{node}-checksum")
         yield DATASET, term("dcat:distribution"), node
@@ -144,16 +156,8 @@ def _triples(
         yield node, URIRef(_SPDX + "checksum"), check
         yield check, a, URIRef(_SPDX + "Checksum")
         yield check, URIRef(_SPDX + "algorithm"), URIRef(_SPDX + "checksumAlgorithm_sha256")
-        yield check, URIRef(_SPDX + "checksumValue"), string(_file_digest(path))
+        yield check, URIRef(_SPDX + "checksumValue"), string(digest)
 
 
 def _slug(iri: str) -> str:
     return iris.compact(iri).strip("<>").replace(":", "-").replace("/", "-").replace("#", "-")
-
-
-def _file_digest(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as data:
-        while block := data.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

@@ -34,6 +34,27 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
+def below(folder: Path) -> Iterator[tuple[str, bool]]:
+    """All that lies below a folder, by its name relative to it, and whether it is a folder.
+
+    In an order of its own, the same each time; one folder's names are held at a time.
+    """
+    for root, folders, names in os.walk(folder):
+        base = Path(root).relative_to(folder).as_posix()
+        start = "" if base == "." else f"{base}/"
+        folders.sort()
+        yield from ((start + name, True) for name in folders)
+        yield from ((start + name, False) for name in sorted(names))
+
+
+def link(path: Path, to: Path) -> None:
+    """Let a file stand in a second place, as a copy where the file system knows no links."""
+    try:
+        to.hardlink_to(path)
+    except OSError:
+        shutil.copy2(path, to)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write UTF-8 text atomically."""
     with atomic_file(path) as out:

@@ -1,8 +1,8 @@
 """Rules: SPARQL CONSTRUCT files that derive one graph from others.
 
 A rule file lies in ``ontology/rules`` and starts with ``#+`` lines: ``summary``, ``graph`` (the
-graph its triples go into) and ``scope``: ``source`` when a source's own claims are enough, which
-keeps a rebuild to the sources that changed, or ``corpus`` when it joins several sources.
+graph its triples go into) and ``scope``: how much must be seen together to find all that the rule
+gives (:data:`SCOPES`). The smaller it is, the less a build holds, and the less it does again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,13 @@ from kg import iris, resources
 from kg.errors import DataError
 from kg.store import Store
 
-#: Derived quads held at a time, so that memory does not grow with what is derived.
+#: What a rule must see together, beside the ontology and the types of the entities concerned:
+#: the claims of one source; one statement with the claims that make it; all statements with one
+#: subject; everything. What claims contribute (``ae:contributesTo``) is known from "statement" on.
+#: A rule of "subject" or "corpus" takes claims that say the same in the same way for one.
+SCOPES = ("claims", "statement", "subject", "corpus")
+
+#: Derived quads handed over at a time.
 _BATCH = 10_000
 
 
@@ -51,22 +57,25 @@ def header(text: str) -> dict[str, str]:
 def read_rule(path: Path) -> Rule:
     """Read a rule file.
 
-    :raises DataError: when its header lacks an entry.
+    :raises DataError: when its header lacks an entry, or names no scope.
     """
     text = path.read_text(encoding="utf-8")
     entries = header(text)
     for name in ("summary", "graph", "scope"):
         if name not in entries:
             raise DataError(f"{path.name}: the header lacks `#+ {name}:`.")
+    if entries["scope"] not in SCOPES:
+        raise DataError(
+            f"{path.name}: {entries['scope']!r} is no scope.", cure=f"One of {', '.join(SCOPES)}."
+        )
     return Rule(path.stem, entries["summary"], entries["graph"], entries["scope"], text)
 
 
 @cache
 def rules() -> Sequence[Rule]:
-    """All rules, in the order in which they may use each other's results."""
+    """All rules, by their scope."""
     found = [read_rule(path) for path in sorted((resources.ontology_dir() / "rules").glob("*.rq"))]
-    order = {"edges": 0, "interpretations": 1, "inferred": 2}
-    return sorted(found, key=lambda rule: (rule.scope != "source", order[rule.graph], rule.name))
+    return sorted(found, key=lambda rule: (SCOPES.index(rule.scope), rule.name))
 
 
 _PREFIX = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^<>]*)>", re.MULTILINE)
@@ -89,18 +98,31 @@ def read_by(rule: Rule) -> frozenset[str]:
     )
 
 
-def derive(store: Store, scope: str) -> Iterator[bytes]:
-    """Run all rules of a scope to their fixed point; the store gains what they derive.
+@cache
+def read_in(*scopes: str) -> frozenset[str]:
+    """The IRIs that rules of these scopes name where they read."""
+    return frozenset(iri for rule in rules() if rule.scope in scopes for iri in read_by(rule))
+
+
+def derive(store: Store, *scopes: str) -> Iterator[tuple[str, list[bytes]]]:
+    """Run the rules of some scopes, one scope after the other; the store gains what they derive.
 
     :param store: holds what the rules read.
-    :returns: the derived quads as N-Quads lines, each once, those left out that the store holds
-        already.
+    :returns: short names of graphs, and N-Quads lines of theirs that the store did not hold yet,
+        each once, in batches.
     """
-    todo = [rule for rule in rules() if rule.scope == scope]
-    while todo:
-        again: list[Rule] = []
-        for rule in todo:
-            for lines in store.add_derived(rule.query, iris.graph(rule.graph), _BATCH):
-                again = todo
-                yield from lines
-        todo = again if scope == "corpus" else []
+    for scope in scopes:
+        for rule in rules():
+            if rule.scope == scope:
+                for lines in store.add_derived(rule.query, iris.graph(rule.graph), _BATCH):
+                    yield rule.graph, lines
+
+
+def consequences(store: Store) -> None:
+    """Add to a store all that follows from what its claims contribute and the reference holds.
+
+    Only what the rules of scope "corpus" give can be new to others, and to those of scope
+    "statement" alone.
+    """
+    for _ in derive(store, "statement", "subject", "corpus", "statement"):
+        pass

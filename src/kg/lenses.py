@@ -126,8 +126,7 @@ def restrict(store: Store, claims: Choice) -> Store:
 
     result = store.subset(stays)
     result.add(_contributed(store, claims))
-    for _ in inference.derive(result, "corpus"):
-        pass
+    inference.consequences(result)
     return result
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
+from itertools import chain, islice
 from pathlib import Path
 
 from rdflib.term import URIRef
@@ -21,6 +22,7 @@ from kg import (
     files,
     inference,
     iris,
+    joining,
     loading,
     resolving,
     resources,
@@ -36,6 +38,9 @@ CACHE = ".kg-cache"
 #: What a source folder may hold that a build reads.
 SOURCE_FILES = ("text.txt", "source.yaml", "claims.yaml")
 
+#: The reference graph's part in the cache; no slug has an underscore.
+_REFERENCE = "_reference"
+
 _TYPE = iris.PREFIXES["rdf"] + "type"
 
 
@@ -43,13 +48,22 @@ _TYPE = iris.PREFIXES["rdf"] + "type"
 class Part:
     """A source's sorted N-Quads lines: its own graph, and what its claims imply.
 
+    :param derived: lines of other graphs, by the graph's short name.
+    :param shared: what rules over several sources read of it.
+    :param made_from: is the same only if all of this is; empty when nothing is cached.
     :param fresh: encoded now, not taken from the cache.
     """
 
     slug: str
     lines: list[bytes]
-    derived: list[bytes]
+    derived: dict[str, list[bytes]]
+    shared: joining.Shared
+    made_from: str = ""
     fresh: bool = True
+
+
+#: Graphs that rules give, in the order of a cached part.
+DERIVED = ("edges", "interpretations", "inferred")
 
 
 def reference_lines(registry: loading.Registry) -> list[bytes]:
@@ -92,20 +106,31 @@ class Pipeline:
         self.data = data
         self.use_cache = use_cache
         self.check_shapes = check_shapes
+        #: A source has changed since its key was taken.
+        self.overtaken = False
         self.registry = loading.load_registry(data)
         self.reference = reference_lines(self.registry)
+        self.ontology = ontology_lines()
+        #: What rules read of the ontology.
+        self.premises = joining.premises(self.ontology, *inference.SCOPES)
         self._types = _type_lines(self.reference)
         if check_shapes and not self.registry.problems:
             self._check_reference()
 
-    def part(self, slug: str) -> Part | list[Problem]:
+    def part(self, slug: str, key: str = "") -> Part | list[Problem]:
         """Encode one source, or take it from the cache.
 
+        :param key: its :func:`source_key`, if that was taken before.
         :returns: the part, or all problems of the source.
         """
-        key = self._key(slug) if self.use_cache else ""
         if key and (cached := self._cached(slug, key)):
             return cached
+        if self.use_cache:  # what is kept under a key must be what is read now
+            now = source_key(self.data, slug, self.check_shapes)
+            self.overtaken |= now != key != ""
+            if now != key and (cached := self._cached(slug, now)):
+                return cached
+            key = now
         loaded = loading.load_source(self.data, slug)
         if isinstance(loaded, list):
             return loaded
@@ -116,65 +141,83 @@ class Pipeline:
         triples = list(encoding.source_triples(source))
         if self.check_shapes and (problems := self._violations(source, loaded, triples)):
             return problems
-        lines = store.nquads_lines((*triple, graph) for triple in triples)
-        work = store.Store()
-        work.add_lines(lines)
-        derived = sorted(inference.derive(work, "source"))
-        part = Part(slug, lines, derived)
-        if key:
-            self._keep(part, key)
-        return part
+        part = self._implied(slug, store.nquads_lines((*triple, graph) for triple in triples))
+        return self._keep(part, key) if self.use_cache else part
+
+    def reference_part(self) -> Part:
+        """The reference graph, which sources share, with what it implies."""
+        key = sha256(code_digest().encode() + b"".join(self.reference)).hexdigest()
+        if self.use_cache and (cached := self._cached(_REFERENCE, key)):
+            return cached
+        part = self._implied(_REFERENCE, self.reference)
+        return self._keep(part, key) if self.use_cache else part
+
+    def _implied(self, slug: str, lines: list[bytes]) -> Part:
+        """A part with what the rules give that need no other part."""
+        own = joining.premises(lines, "claims", "statement")
+        named = {line.split(b" ", 2)[2][:-3] for line in own}
+        types = (line for iri in named & self._types.keys() for line in self._types[iri])
+        own += joining.premises(types, "statement")
+        derived: dict[str, list[bytes]] = {name: [] for name in DERIVED}
+        for name, found in joining.derived(self.premises, own, "claims", "statement"):
+            derived[name] += found
+        for found in derived.values():
+            found.sort()
+        return Part(slug, lines, derived, joining.shared(lines, derived["inferred"]))
 
     # --- cache ---------------------------------------------------------------------------------
 
-    def _key(self, slug: str) -> str:
-        digest = sha256(code_digest().encode())
-        digest.update(b"shapes" if self.check_shapes else b"-")
-        for name in SOURCE_FILES:
-            path = self.data / "sources" / slug / name
-            digest.update(path.read_bytes() if path.exists() else b"\0absent")
-            digest.update(b"\0")
-        return digest.hexdigest()
-
-    def _path(self, slug: str, suffix: str) -> Path:
-        return self.data / CACHE / f"{slug}.{suffix}"
+    def _path(self, slug: str) -> Path:
+        return self.data / CACHE / f"{slug}.part"
 
     def _cached(self, slug: str, key: str) -> Part | None:
+        """A part from the cache: a line of JSON, and then the lines of each of its lists."""
         try:
-            meta = json.loads(self._path(slug, "json").read_text())
-            if meta["key"] != key:
-                return None
-            for name, kind in meta["entities"].items():
-                if self._kind(name) != kind:
+            with self._path(slug).open("rb") as file:
+                meta = json.loads(file.readline())
+                if meta["key"] != key:
                     return None
-            body = self._path(slug, "nq").read_bytes()
-            derived = self._path(slug, "derived.nq").read_bytes()
-            if sha256(body + derived).hexdigest() != meta["digest"]:
+                for name, kind in meta["entities"].items():
+                    if self._kind(name) != kind:
+                        return None
+                body = file.read()
+            if _digest(key, body) != meta["digest"]:
                 return None
+            rest = iter(body.splitlines(keepends=True))
+            own, *derived, subjects, corpus = (list(islice(rest, n)) for n in meta["lines"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return Part(slug, body.splitlines(keepends=True), derived.splitlines(keepends=True), False)
+        shared = joining.Shared(subjects, corpus)
+        by_graph = dict(zip(DERIVED, derived, strict=True))
+        return Part(slug, own, by_graph, shared, meta["digest"], fresh=False)
 
     def _kind(self, name: str) -> str | None:
         """What an encoded source knows of an entity: its kind for IRIs, its type for the shapes."""
         entity = self.registry.entities.get(name)
         return None if entity is None else f"{entity.kind} {entity.type}"
 
-    def _keep(self, part: Part, key: str) -> None:
-        body, derived = b"".join(part.lines), b"".join(part.derived)
+    def _keep(self, part: Part, key: str) -> Part:
+        lists = (
+            part.lines,
+            *(part.derived[name] for name in DERIVED),
+            part.shared.subjects,
+            part.shared.corpus,
+        )
+        body = b"".join(chain(*lists))
         named = {
             found[1]: self._kind(found[1])
             for iri in _iris_of(part.lines)
             if (found := iris.split_id(iri)) and found[0] in iris.ENTITY_KINDS
         }
+        digest = _digest(key, body)
         meta = {
             "key": key,
-            "digest": sha256(body + derived).hexdigest(),
+            "digest": digest,
             "entities": dict(sorted(named.items())),
+            "lines": [len(lines) for lines in lists],
         }
-        files.write_bytes(self._path(part.slug, "nq"), body)
-        files.write_bytes(self._path(part.slug, "derived.nq"), derived)
-        files.write_text(self._path(part.slug, "json"), json.dumps(meta))
+        files.write_bytes(self._path(part.slug), json.dumps(meta).encode() + b"\n" + body)
+        return replace(part, made_from=digest)
 
     # --- shapes --------------------------------------------------------------------------------
 
@@ -211,7 +254,7 @@ class Pipeline:
         triples: Sequence[encoding.Triple],
     ) -> list[Problem]:
         named = {str(term) for triple in triples for term in (triple[0], triple[2])}
-        types = [line for iri in named & self._types.keys() for line in self._types[iri]]
+        types = [line for iri in named for line in self._types.get(f"<{iri}>".encode(), ())]
         work = store.Store()
         work.add_lines(types)
         extra = [
@@ -234,6 +277,21 @@ class Pipeline:
         return problems
 
 
+def source_key(data: Path, slug: str, check_shapes: bool) -> str:
+    """One hash over what a source is encoded from, but for the entities that it names."""
+    digest = sha256(code_digest().encode())
+    digest.update(b"shapes" if check_shapes else b"-")
+    for name in SOURCE_FILES:
+        path = data / "sources" / slug / name
+        digest.update(path.read_bytes() if path.exists() else b"\0absent")
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def _digest(key: str, body: bytes) -> str:
+    return sha256(key.encode() + b"\n" + body).hexdigest()
+
+
 def _violated(item: shapes.Violation) -> str:
     detail = " ".join(part for part in (item.path, item.value) if part)
     return f"{item.message} ({detail})" if detail else item.message
@@ -249,14 +307,14 @@ def _iris_of(lines: Iterable[bytes]) -> set[str]:
     return found
 
 
-def _type_lines(reference: Iterable[bytes]) -> dict[str, list[bytes]]:
-    """The type lines of each entity."""
-    types: dict[str, list[bytes]] = {}
+def _type_lines(reference: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """The type lines of each entity, by its IRI in angle brackets."""
+    types: dict[bytes, list[bytes]] = {}
     marker = f"<{_TYPE}>".encode()
     for line in reference:
         subject, predicate, _ = line.split(b" ", 2)
         if predicate == marker:
-            types.setdefault(subject[1:-1].decode(), []).append(line)
+            types.setdefault(subject, []).append(line)
     return types
 
 

@@ -1,4 +1,4 @@
-"""Whether a build would write what is there already: hashes of all it reads and all it wrote.
+"""What the last build read and wrote: whether anything changed since, and what is still good.
 
 The stamp of a build lies in the cache, one for each folder that is built into. Nothing is taken on
 trust but the cache itself: both the inputs and the published files are read and hashed again, so a
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,21 +28,27 @@ def digest(root: Path, paths: Iterable[Path], *also: str) -> str:
     return whole.hexdigest()
 
 
-def hashes(folder: Path, ignored: Iterable[str] = ()) -> dict[str, str]:
-    """The hash of each file below a folder, by its name relative to it."""
-    return {
-        path.relative_to(folder).as_posix(): _hash(path)
-        for path in sorted(folder.rglob("*"))
-        if path.name not in ignored and not path.is_dir()
-    }
-
-
 def _hash(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return files.digest(path)
     except FileNotFoundError:
         return "absent"
+
+
+@dataclass
+class Noted:
+    """What a build read and wrote.
+
+    :param inputs: :func:`digest` of all that it read.
+    :param outputs: hash of each file that it wrote, by its name in the target.
+    :param made_from: what some of these files rest on, and on nothing else; by their names.
+    :param graphs: number of quads of each graph.
+    """
+
+    inputs: str = ""
+    outputs: dict[str, str] = field(default_factory=dict)
+    made_from: dict[str, str] = field(default_factory=dict)
+    graphs: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,25 +67,37 @@ class Stamp:
         name = hashlib.sha256(str(self.target).encode()).hexdigest()[:20]
         return self.cache / f"{name}.stamp"  # no source's slug makes a name with this suffix
 
-    def holds(self, inputs: str, ignored: Iterable[str] = ()) -> dict[str, int] | None:
-        """What the last build noted, if it had these inputs and its files are all as it left them.
+    def read(self) -> Noted:
+        """What the last build noted; nothing if there was none, or the stamp is damaged."""
+        try:
+            found: Any = json.loads(self.path.read_text(encoding="utf-8"))
+            return Noted(
+                str(found["inputs"]),
+                {str(name): str(value) for name, value in found["outputs"].items()},
+                {str(name): str(value) for name, value in found["made_from"].items()},
+                {str(name): int(value) for name, value in found["graphs"].items()},
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return Noted()
 
-        :param inputs: :func:`digest` of what a build reads now.
+    def keep(self, noted: Noted) -> None:
+        """Note what a build read and wrote."""
+        files.write_text(self.path, json.dumps(vars(noted)))
+
+    def holds(self, noted: Noted, ignored: Collection[str] = ()) -> bool:
+        """True when the target holds what was noted, as it was written, and nothing else.
+
         :param ignored: names of files in the target that no build writes or minds.
         """
-        try:
-            noted: Any = json.loads(self.path.read_text(encoding="utf-8"))
-            if noted["inputs"] != inputs or noted["outputs"] != hashes(self.target, ignored):
-                return None
-            return {str(name): int(count) for name, count in noted["graphs"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return None
+        there = 0
+        for name, is_folder in files.below(self.target):
+            if is_folder or name.rpartition("/")[2] in ignored:
+                continue
+            there += 1
+            if noted.outputs.get(name) != _hash(self.target / name):
+                return False
+        return there == len(noted.outputs)
 
-    def keep(self, inputs: str, graphs: Mapping[str, int], ignored: Iterable[str] = ()) -> None:
-        """Note what a build read and wrote."""
-        noted = {
-            "inputs": inputs,
-            "outputs": hashes(self.target, ignored),
-            "graphs": dict(graphs),
-        }
-        files.write_text(self.path, json.dumps(noted))
+    def is_still(self, name: str, noted: Noted) -> bool:
+        """True when a file of the target is as it was written."""
+        return noted.outputs.get(name) == _hash(self.target / name) != "absent"

@@ -37,6 +37,9 @@ INSERT {{ ?s ?p ?o }}
 WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} FILTER (?graph != <{INTERPRETATIONS}>) }}
 """
 
+#: Lines that the engine loads at a time: it takes 2 kB of memory for each while it does.
+_AT_ONCE = 50_000
+
 
 class Store:
     """An Oxigraph store that satisfies :class:`kg.engine.Engine`."""
@@ -137,10 +140,10 @@ class Store:
         self._bulk(parse_lines(lines))
 
     def add_premises(self, lines: Iterable[bytes]) -> None:
-        """Add canonical N-Quads lines to the default graph alone: what rules read, in half the
-        memory."""
-        triples = (line[: line.rindex(b" <")] + b" .\n" for line in lines)
-        self._store.bulk_load(as_file(triples), ox.RdfFormat.N_TRIPLES)
+        """Add N-Triples lines to the default graph alone: what rules read, in half the memory."""
+        rest = iter(lines)
+        while batch := list(islice(rest, _AT_ONCE)):
+            self._store.bulk_load(as_file(batch), ox.RdfFormat.N_TRIPLES)
 
     def _bulk(self, quads: Iterable[ox.Quad]) -> None:
         self._store.bulk_extend(_with_default(quads))
