@@ -40,10 +40,11 @@ PHASES = """
 import json, resource, sys
 from pathlib import Path
 from kg import build, loading
-build.IN_MEMORY_LINES = int(sys.argv[2])
-if edit := int(sys.argv[3]):
-    path = Path(sys.argv[1]) / "sources" / f"paper-{edit:05d}" / "source.yaml"
-    path.write_text(path.read_text().replace(f"Paper {edit}.", "Paper nought."))
+for name, old, new in (("source", "citation: Paper", "citation: The Paper"),
+                       ("claims", "stance: affirms\\n", "stance: denies\\n")):
+    if name == sys.argv[2]:
+        path = Path(sys.argv[1]) / "sources" / "paper-00001" / f"{name}.yaml"
+        path.write_text(path.read_text().replace(old, new))
 peaks = {}
 def progress(step, done, total):
     peaks[step] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -180,25 +181,25 @@ def three_builds(folder: Path) -> tuple[Cost, Cost, Cost]:
 
 def sources(temporary: Path, counts: list[int]) -> None:
     """Memory, and rebuilds, by the number of sources, each of two claims."""
-    in_memory: int = run("import json\nfrom kg import build\nprint(build.IN_MEMORY_LINES)").result
     rows: list[list[object]] = []
     for count in counts:
         folder = temporary / f"sources-{count}"
         generate.write_claims(folder, 2 * count, 2)
-        first, again, one, on_disk = (
-            run(PHASES, str(folder), str(lines), str(edit))
-            for lines, edit in ((in_memory, 0), (in_memory, 0), (in_memory, 1), (1000, 2))
+        first, again, meta, claim = (
+            run(PHASES, str(folder), edit) for edit in ("", "", "source", "claims")
         )
+        assert (meta.result["encoded"], claim.result["encoded"]) == (1, 1)
+        peaks = first.result["peaks"]
         rows.append([
             f"{count:,}", f"{first.result['entities']:,}", f"{first.result['quads']:,}",
-            number(first.result["peaks"]["encode"]), number(first.peak_mb), number(first.cpu),
-            number(again.cpu), f"{number(one.cpu)} ({one.result['encoded']})",
-            number(on_disk.peak_mb), f"{number(on_disk.cpu)} ({on_disk.result['encoded']})",
+            *(number(peaks[step]) for step in ("encode", "infer", "write")), number(first.cpu),
+            number(again.cpu), f"{number(meta.cpu)} / {number(meta.peak_mb)}",
+            f"{number(claim.cpu)} / {number(claim.peak_mb)}",
         ])  # fmt: skip
     print("## Sources of two claims each: memory, and what is done again\n")
-    head = ["sources", "entities", "quads", "peak MB of encoding", "peak MB", "CPU s",
-            "nothing changed: CPU s", "one source changed: CPU s (encoded)",
-            "one more, joined on disk: peak MB", "CPU s (encoded)"]  # fmt: skip
+    head = ["sources", "entities", "quads", "peak MB after encoding", "after rules", "at the end",
+            "CPU s", "nothing changed: CPU s", "a citation changed: CPU s / peak MB",
+            "a claim's stance changed: CPU s / peak MB"]  # fmt: skip
     print(table(head, rows) + "\n")
 
 

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,15 +16,13 @@ from kg import (
     encoding,
     files,
     inference,
-    iris,
     loading,
     pipeline,
     resolving,
     resources,
     shapes,
-    store,
 )
-from kg.errors import CheckFailed, DataError, Problem
+from kg.errors import CheckFailed, DataError
 from kg.graph import KnowledgeGraph
 from kg.stamp import Stamp
 
@@ -254,35 +251,28 @@ def test_an_entity_that_is_gone_is_found_out(corpus: Path) -> None:
         quick(corpus)
 
 
-def truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-40])
-
-
-def spoil(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b"march", b"mirch"))
-
-
 def wrong_shape(path: Path) -> None:
-    path.write_text(json.dumps({**json.loads(path.read_text()), "entities": ["union"]}))
+    head, body = path.read_bytes().split(b"\n", 1)
+    meta = {**json.loads(head), "entities": ["union"]}
+    path.write_bytes(json.dumps(meta).encode() + b"\n" + body)
 
 
 @pytest.mark.parametrize(
-    ("suffix", "damage"),
+    "damage",
     [
-        ("nq", truncate),
-        ("nq", spoil),
-        ("derived.nq", truncate),
-        ("json", truncate),
-        ("json", wrong_shape),
-        ("json", lambda path: path.write_text("[]")),
-        ("nq", Path.unlink),
+        lambda path: path.write_bytes(path.read_bytes()[:-40]),
+        lambda path: path.write_bytes(path.read_bytes().replace(b"Source", b"Saurce")),
+        lambda path: path.write_bytes(path.read_bytes().split(b"\n", 1)[1]),
+        wrong_shape,
+        lambda path: path.write_text("[]"),
+        lambda path: path.write_text(""),
+        Path.unlink,
     ],
+    ids=["cut", "spoilt", "headless", "shape", "list", "empty", "lost"],
 )
-def test_a_damaged_cache_is_not_believed(
-    suffix: str, damage: Callable[[Path], None], corpus: Path
-) -> None:
+def test_a_damaged_cache_is_not_believed(damage: Callable[[Path], None], corpus: Path) -> None:
     before = snapshot(corpus / "triples")
-    damage(corpus / pipeline.CACHE / f"source-00011.{suffix}")
+    damage(corpus / pipeline.CACHE / "source-00011.part")
     assert quick(corpus).encoded == ["source-00011"]
     assert snapshot(corpus / "triples") == before
     stamp_of(corpus).unlink()
@@ -455,51 +445,3 @@ def test_what_another_target_left_is_not_touched(tmp_path: Path) -> None:
     with files.workshop(tmp_path / "triples"):
         pass
     assert other.is_dir()
-
-
-# --- memory -------------------------------------------------------------------------------------
-
-
-def test_one_source_at_a_time_is_held(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Memory grows with one source, not with the corpus."""
-    made: list[weakref.ref[pipeline.Part]] = []
-    alive: list[int] = []
-    encode = pipeline.Pipeline.part
-
-    def watched(self: pipeline.Pipeline, slug: str) -> pipeline.Part | list[Problem]:
-        part = encode(self, slug)
-        assert isinstance(part, pipeline.Part)
-        made.append(weakref.ref(part))
-        alive.append(sum(1 for item in made if item() is not None))
-        return part
-
-    monkeypatch.setattr(pipeline.Pipeline, "part", watched)
-    quick(corpus)
-    assert len(alive) == 30
-    assert max(alive) <= 2  # the one before is let go when the next is there
-
-
-def test_joining_on_disk_gives_the_same(
-    sanda: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(build, "IN_MEMORY_LINES", 400)
-    monkeypatch.setattr(build, "_AT_ONCE", 300)
-    monkeypatch.setattr(build, "_SORTED_LINES", 50)
-    monkeypatch.setattr(build, "_FAN_IN", 2)
-    monkeypatch.setattr(inference, "_BATCH", 7)
-    quick(sanda, tmp_path / "out", use_cache=False)
-    assert snapshot(tmp_path / "out") == snapshot(sanda / "triples")
-
-
-def test_what_is_joined_is_all_that_the_rules_read(sanda: Path) -> None:
-    """Rules over the whole dataset derive no more than over the lines that a build joins."""
-    work = store.Store()
-    lines = (sanda / "triples" / "dataset.nq").read_bytes().splitlines(keepends=True)
-    inferred = f"<{iris.graph('inferred')}> .\n".encode()
-    kept = [
-        line for line in lines if not line.endswith(inferred) or b"ontology#contributesTo>" in line
-    ]
-    assert len(kept) < len(lines)
-    work.add_lines(kept)
-    derived = inference.derive(work, "corpus")
-    assert sorted({*kept, *derived}) == lines
