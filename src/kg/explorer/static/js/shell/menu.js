@@ -20,6 +20,7 @@ export function menu(context, shell) {
   }, h('span', {}, label), keys ? h('kbd', {}, keys) : null));
   const popup = new Popup(button, 'Menu', () => [
     h('ul', { class: 'choices' },
+      item('Questions to begin with', () => { context.store.set({ sel: 'start' }); shell().panel.focus(); }, 'q'),
       item('Export and share', () => void import('./exporting.js').then((module) => module.openExport(context, shell())), 'x'),
       item('Take the tour', () => void import('./tour.js').then((module) => module.start(context)), 't'),
       item('All commands and keys', () => openPalette(commands(context, shell())), '?')),

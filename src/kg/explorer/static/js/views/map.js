@@ -36,12 +36,14 @@ class MapView {
     /** @type {Spot[]} */ this.spots = [];
     this.open = '';
     this.listed = '';
+    this.kept = '';
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.later = undefined;
     this.sheet.addEventListener('keydown', (event) => this.key(event));
     void Promise.all([loadD3(), loadWorld()]).then(([d3, { topojson, world }]) => {
       this.d3 = d3;
       this.countries = /** @type {any} */ (topojson.feature(world, world.objects.countries));
       this.prepare();
-      this.fit();
+      if (!this.lookAt(context.store.state.at)) this.fit();
       this.draw();
       host.dataset.ready = 'true';
     });
@@ -49,6 +51,9 @@ class MapView {
 
   /** @param {Set<string>} changes */
   update(changes) {
+    if (changes.has('at') && this.context.store.state.at !== this.kept) {
+      if (!this.lookAt(this.context.store.state.at)) this.fit();
+    }
     if (changes.has('visible') || changes.has('model')) {
       this.gather();
       this.draw();
@@ -84,6 +89,7 @@ class MapView {
     fill(this.sheet, this.svg);
     this.zoom = d3.zoom().scaleExtent([1, 60]).translateExtent([[0, 0], [this.width, this.height]]).on('zoom', ({ transform, sourceEvent }) => {
       if (sourceEvent) this.moved = true;
+      if (sourceEvent || this.moved) this.remember(transform);
       this.transform = transform;
       this.land?.setAttribute('transform', transform.toString());
       this.draw();
@@ -92,10 +98,33 @@ class MapView {
     d3.select(/** @type {any} */ (this.svg)).call(/** @type {any} */ (this.zoom)).on('dblclick.zoom', null);
   }
 
+  /** Keep in the address what the map looks at. @param {import('d3').ZoomTransform} transform */
+  remember(transform) {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => {
+      const centre = this.projection?.invert?.(transform.invert([this.width ?? 0, this.height ?? 0].map((length) => length / 2)));
+      if (!centre || !this.host.isConnected) return;
+      this.kept = [...centre.map((degrees) => degrees.toFixed(2)), transform.k.toFixed(2)].join('_');
+      this.context.store.set({ at: this.kept }, { quiet: true });
+    }, 200);
+  }
+
+  /** Look at what an address says; false when it says nothing that can be looked at. @param {string} at */
+  lookAt(at) {
+    const { d3, projection, zoom, svg, width = 0, height = 0 } = this;
+    const [lon, lat, k] = at.split('_').map(Number);
+    const point = at && [lon, lat, k].every(Number.isFinite) && Math.abs(lat) <= 90 && k >= 1 && k <= 60 ? projection?.([lon, lat]) : null;
+    if (!point || !d3 || !zoom || !svg) return false;
+    this.kept = at;
+    this.moved = true;
+    d3.select(/** @type {any} */ (svg)).call(/** @type {any} */ (zoom.transform), d3.zoomIdentity.translate(width / 2, height / 2).scale(k).translate(-point[0], -point[1]));
+    return true;
+  }
+
   resize() {
     if (!this.d3 || (this.sheet.clientWidth === this.width && this.sheet.clientHeight === this.height)) return;
     this.prepare();
-    this.fit();
+    if (!this.moved || !this.lookAt(this.context.store.state.at)) this.fit();
   }
 
   /** Where a place is on the sheet. @param {Spot} spot @returns {[number, number] | null} */
@@ -215,6 +244,9 @@ class MapView {
     const points = this.spots.filter((spot) => spot.precision === 'point');
     this.zoomTo(points.length > 2 ? points : this.spots);
     this.moved = false;
+    clearTimeout(this.later);
+    this.kept = '';
+    if (this.context.store.state.at) this.context.store.set({ at: '' }, { quiet: true });
   }
 
   /** Show these places. @param {Spot[]} spots */
@@ -256,6 +288,7 @@ class MapView {
   }
 
   destroy() {
+    clearTimeout(this.later);
     delete this.host.dataset.ready;
     fill(this.host);
   }
