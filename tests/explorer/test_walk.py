@@ -1,4 +1,4 @@
-"""The walk that docs/explorer.md tells still leads where the page says, by mouse and by keyboard."""
+"""The walk that docs/explorer.md tells still leads where the page says, by mouse and by key."""
 
 from __future__ import annotations
 

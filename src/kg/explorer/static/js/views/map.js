@@ -102,7 +102,7 @@ class MapView {
   remember(transform) {
     clearTimeout(this.later);
     this.later = setTimeout(() => {
-      const centre = this.projection?.invert?.(transform.invert([this.width ?? 0, this.height ?? 0].map((length) => length / 2)));
+      const centre = this.projection?.invert?.(transform.invert([(this.width ?? 0) / 2, (this.height ?? 0) / 2]));
       if (!centre || !this.host.isConnected) return;
       this.kept = [...centre.map((degrees) => degrees.toFixed(2)), transform.k.toFixed(2)].join('_');
       this.context.store.set({ at: this.kept }, { quiet: true });

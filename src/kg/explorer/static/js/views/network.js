@@ -163,7 +163,9 @@ class NetworkView {
     }
     if (!this.drawing) return;
     this.drawing.chain = chain;
-    if (!this.isList) this.drawing.mark();
+    if (this.isList) return;
+    this.drawing.mark();
+    if (chain.length) this.drawing.goTo('');
   }
 
   /** How much is drawn of what is there, and what it is. */
