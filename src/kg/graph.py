@@ -26,7 +26,7 @@ from kg.claims import Claim
 from kg.engine import Engine
 from kg.errors import DataError, UsageError
 from kg.lookup import Lookup, Name
-from kg.search import Hit, Index, rewritten, used
+from kg.search import Hit, Index, Pending, rewritten, used
 from kg.solutions import Solutions
 from kg.store import Store
 
@@ -106,6 +106,7 @@ class KnowledgeGraph:
         *,
         user: str | None = None,
         password: str = "",
+        token: str | None = None,
         timeout: float = 60,
         dialect: str = "auto",
         progress: Callable[[int, int], None] | None = None,
@@ -116,6 +117,7 @@ class KnowledgeGraph:
         the whole dataset and fetch it once (:attr:`store`).
 
         :param user: for Basic or Digest authentication, whichever the server asks for.
+        :param token: a bearer token, in place of a user.
         :param timeout: seconds for one request, from connecting to the last byte.
         :param dialect: how the engine deviates from the standard; see
             :class:`kg.endpoint.Endpoint`.
@@ -125,7 +127,10 @@ class KnowledgeGraph:
         """
         from kg.endpoint import Endpoint
 
-        graph = cls(Endpoint(url, user=user, password=password, timeout=timeout, dialect=dialect))
+        engine = Endpoint(
+            url, user=user, password=password, token=token, timeout=timeout, dialect=dialect
+        )
+        graph = cls(engine)
         graph._progress = progress
         return graph
 
@@ -219,6 +224,11 @@ class KnowledgeGraph:
             chosen = self.engine.select("SELECT ?claim { ?claim a ae:Claim }").rows
             return self._whole.search_index.restricted({str(row[0]) for row in chosen})
         return Index.open(self.store, self._dataset())
+
+    def without_texts(self) -> KnowledgeGraph:
+        """Answer no search, rather than make the index now; the same graph."""
+        self.__dict__["search_index"] = Pending()
+        return self
 
     def _dataset(self) -> Path | None:
         """The file that the store was loaded from, if it is still the same."""

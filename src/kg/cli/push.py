@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
             "kg push --endpoint http://localhost:3030/ds/sparql"
             " --update http://localhost:3030/ds/update --graph-store http://localhost:3030/ds/data",
         ),
+        (
+            "`kg serve --writable`, with its token in the variable KG_ENDPOINT_TOKEN",
+            "kg push --endpoint http://localhost:7878/sparql --update http://localhost:7878/update",
+        ),
     ],
 )
 @click.option("--update", metavar="URL", help="Where updates go.  [default: the endpoint]")
@@ -39,6 +43,10 @@ if TYPE_CHECKING:
 @click.option(
     "--password-env", metavar="NAME", default="KG_ENDPOINT_PASSWORD", show_default=True,
     help="The environment variable that holds the password.",
+)  # fmt: skip
+@click.option(
+    "--token-env", metavar="NAME", default="KG_ENDPOINT_TOKEN", show_default=True,
+    help="The environment variable that holds a bearer token, for stores that take one.",
 )  # fmt: skip
 @click.option(
     "--timeout", metavar="SECONDS", type=click.FloatRange(min=1), default=600, show_default=True,
@@ -53,6 +61,7 @@ def push(
     graph_store: str | None,
     user: str | None,
     password_env: str,
+    token_env: str,
     timeout: float,
     dialect: str | None,
 ) -> None:
@@ -71,24 +80,17 @@ def push(
         raise click.UsageError("Name the store: --endpoint URL.")
     known = login()
     name = user or known["user"]
-    password = os.environ.get(password_env, "")
-    if name is not None and not password:
+    who: dict[str, Any] = {
+        "user": name,
+        "password": os.environ.get(password_env, ""),
+        "token": None if user else os.environ.get(token_env) or None,
+    }
+    if name is not None and not (who["password"] or who["token"]):
         raise UsageError(f"The variable {password_env} holds no password for {name}.")
     remote = endpoint.Endpoint(
-        current.endpoint,
-        user=name,
-        password=password,
-        timeout=timeout,
-        dialect=dialect or known["dialect"],
+        current.endpoint, **who, timeout=timeout, dialect=dialect or known["dialect"]
     )
-    writer = endpoint.Writer(
-        remote,
-        user=name,
-        password=password,
-        timeout=timeout,
-        update=update,
-        graph_store=graph_store,
-    )
+    writer = endpoint.Writer(remote, **who, timeout=timeout, update=update, graph_store=graph_store)
     with current.progress() as step:
         lines = _dataset(current.data).lines()
         done = endpoint.push(writer, lines, step)

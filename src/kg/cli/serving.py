@@ -117,7 +117,9 @@ def serve(path: str | None, **options: Any) -> None:
         elif not current.quiet:
             quads = app.pool.told["quads"]
             count = f"{quads:,} quads" if quads is not None else "a remote engine"
-            click.echo(f"Serving {count} at {base}/ (SPARQL: {base}/sparql). Ctrl-C stops.")
+            click.echo(f"Serving {count} at {base}/. Ctrl-C stops.")
+            click.echo(f"  Explorer: {base}/explore")
+            click.echo(f"  SPARQL:   {base}/sparql")
 
     running.serve(listener, settings, limits, log=log, ready=ready)
     for proof in proofs:

@@ -149,6 +149,7 @@ def login() -> dict[str, Any]:
     return {
         "user": os.environ.get("KG_ENDPOINT_USER") or None,
         "password": os.environ.get("KG_ENDPOINT_PASSWORD", ""),
+        "token": os.environ.get("KG_ENDPOINT_TOKEN") or None,
         "timeout": seconds,
         "dialect": os.environ.get("KG_ENDPOINT_DIALECT") or "auto",
     }

@@ -50,6 +50,7 @@ class Endpoint:
 
     :param url: http(s) address of the endpoint.
     :param user: for Basic or Digest authentication, whichever the server asks for.
+    :param token: a bearer token, in place of a user.
     :param timeout: seconds for one try, from connecting to the last byte.
     :param dialect: a name of :data:`kg.endpoint.DIALECTS`, or ``auto``: told by the server's name.
     :raises UsageError: when the address is not http(s), or there is no such dialect.
@@ -61,11 +62,12 @@ class Endpoint:
         *,
         user: str | None = None,
         password: str = "",
+        token: str | None = None,
         timeout: float = 60,
         dialect: str = "auto",
     ) -> None:
         self.url = url
-        self.http = Transport(url, user=user, password=password, timeout=timeout)
+        self.http = Transport(url, user=user, password=password, token=token, timeout=timeout)
         self._dialect = None if dialect == "auto" else _dialects.named(dialect)
         self._manifest: Manifest | None = None
         self._asked = False

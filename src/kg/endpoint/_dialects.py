@@ -80,8 +80,8 @@ class Dialect:
         if status in (401, 403):
             return StoreError(
                 f"{url} refused the login ({status}).",
-                cure="Set KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, or, to push, --user and"
-                " --password-env.",
+                cure="Set KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, or KG_ENDPOINT_TOKEN; to push,"
+                " see also --user, --password-env and --token-env.",
             )
         if status == 404:
             return StoreError(f"There is nothing at {url} (404).", cure="Check the address.")

@@ -4,18 +4,19 @@ A time-out of a socket starts anew with every byte, so a server that trickles wo
 for ever. Here a watchdog shuts the connection when the time of the whole answer is over.
 
 Sources: RFC 9110 (Retry-After, 10.2.3; redirection, 15.4), RFC 6585 (429), RFC 7616 (Digest),
-RFC 7617 (Basic).
+RFC 7617 (Basic), RFC 6750 (Bearer).
 """
 
 from __future__ import annotations
 
 import base64
 import http.client
+import re
 import socket
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
@@ -37,6 +38,7 @@ MAX_WAIT = 30.0
 
 _PASSES = frozenset({429, 502, 503, 504})
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ class Transport:
     """Sends requests to one endpoint.
 
     :param user: for Basic or Digest authentication, whichever the server asks for.
+    :param token: a bearer token, sent with every request; with it, no user is needed.
     :param timeout: seconds for one try, from connecting to the last byte.
+    :raises UsageError: for an address, token or time-out that cannot be used.
     """
 
     def __init__(
@@ -100,6 +104,7 @@ class Transport:
         *,
         user: str | None = None,
         password: str = "",
+        token: str | None = None,
         timeout: float = 60,
         max_answer: int | None = None,
     ) -> None:
@@ -115,7 +120,9 @@ class Transport:
         ]  # fmt: skip
         if urlsplit(url).hostname in _LOOPBACK:
             handlers.append(urllib.request.ProxyHandler({}))
-        if user is not None:
+        if token is not None:
+            handlers.append(_Bearer(token, url))
+        elif user is not None:
             handlers.append(_Login(user, password, urlsplit(url).netloc))
         self._opener = urllib.request.build_opener(*handlers)
 
@@ -309,6 +316,34 @@ class _SameOrigin(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
+class _Bearer(urllib.request.BaseHandler):
+    """Sends a bearer token (RFC 6750, section 2.1) with every request to one host.
+
+    Whoever reads it on its way may use it (section 5.3), so it goes by TLS or to this machine.
+    """
+
+    def __init__(self, token: str, url: str) -> None:
+        parts = urlsplit(url)
+        if not _TOKEN.fullmatch(token):
+            raise UsageError(
+                "The token for the endpoint has characters that no token has.",
+                cure="Letters, digits, - . _ ~ + / and = at the end (RFC 6750, section 2.1).",
+            )
+        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+            raise UsageError(
+                f"A token is not sent to {url} in the clear.", cure="Give its https address."
+            )
+        self._header, self._host = f"Bearer {token}", parts.netloc
+
+    def http_request(self, request: urllib.request.Request) -> urllib.request.Request:
+        """Add the token."""
+        if urlsplit(request.full_url).netloc == self._host:
+            request.add_unredirected_header("Authorization", self._header)
+        return request
+
+    https_request = http_request
+
+
 class _Login(urllib.request.BaseHandler):
     """Answers a challenge by Digest or Basic, and sends later requests with the answer at once,
     so that a large body is not sent in vain."""
@@ -349,13 +384,8 @@ class _Login(urllib.request.BaseHandler):
     ) -> Any:
         """Answer the challenge, unless the login has just been refused."""
         tries = getattr(req, "login_tries", 0)
-        offered = {
-            scheme.lower(): rest
-            for scheme, _, rest in (
-                value.strip().partition(" ") for value in headers.get_all("WWW-Authenticate") or ()
-            )
-        }
-        challenge = _pairs(offered["digest"]) if "digest" in offered else None
+        offered = _challenges(headers.get_all("WWW-Authenticate") or ())
+        challenge = offered.get("digest")
         stale = challenge is not None and challenge.get("stale", "").lower() == "true"
         if tries and not (stale and tries < 3):
             return None
@@ -369,6 +399,21 @@ class _Login(urllib.request.BaseHandler):
         return self.parent.open(req, timeout=req.timeout)
 
 
-def _pairs(challenge: str) -> dict[str, str]:
-    items = urllib.request.parse_http_list(challenge)
-    return urllib.request.parse_keqv_list([item for item in items if "=" in item])
+def _challenges(headers: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Schemes in small letters, with their parameters; one header may hold several challenges
+    (RFC 9110, 11.6.1).
+
+    >>> _challenges(['Bearer realm="a, b", Basic realm="kg", charset="UTF-8"'])
+    {'bearer': {'realm': 'a, b'}, 'basic': {'realm': 'kg', 'charset': 'UTF-8'}}
+    """
+    found: dict[str, dict[str, str]] = {}
+    current: dict[str, str] = {}
+    for item in (item for value in headers for item in urllib.request.parse_http_list(value)):
+        scheme, blank, rest = item.partition(" ")
+        if "=" not in scheme and not rest.lstrip().startswith("="):
+            current = found.setdefault(scheme.lower(), {})
+            item = rest if blank else ""
+        name, equals, value = item.partition("=")
+        if equals:
+            current |= urllib.request.parse_keqv_list([f"{name.strip()}={value.strip()}"])
+    return found

@@ -23,21 +23,20 @@ class Writer:
         self,
         endpoint: Endpoint,
         *,
-        user: str | None,
-        password: str,
+        user: str | None = None,
+        password: str = "",
+        token: str | None = None,
         timeout: float,
         update: str | None = None,
         graph_store: str | None = None,
     ) -> None:
         self.endpoint = endpoint
-        self._update = Transport(
-            update or endpoint.url, user=user, password=password, timeout=timeout
-        )
-        self._graphs = (
-            Transport(graph_store, user=user, password=password, timeout=timeout)
-            if graph_store
-            else None
-        )
+
+        def transport(url: str) -> Transport:
+            return Transport(url, user=user, password=password, token=token, timeout=timeout)
+
+        self._update = transport(update or endpoint.url)
+        self._graphs = transport(graph_store) if graph_store else None
 
     @property
     def batch(self) -> int:

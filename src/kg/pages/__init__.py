@@ -17,6 +17,7 @@ from __future__ import annotations
 from kg.pages._describing import rdf
 from kg.pages._links import page_path
 from kg.pages._page import JSON, NotFound, Page
+from kg.pages._problems import problem
 from kg.pages._rendering import prepare, render, static
 from kg.pages._routes import find
 from kg.pages._sitemap import sitemap
@@ -28,6 +29,7 @@ __all__ = [
     "find",
     "page_path",
     "prepare",
+    "problem",
     "rdf",
     "render",
     "sitemap",

@@ -35,7 +35,7 @@ class Page:
     :param data: everything that is shown; this is the JSON answer.
     :param table: the CSV answer, where the page is a list.
     :param describes: IRI whose description (:func:`kg.pages.rdf`) is the RDF answer; None: no RDF.
-    :param status: HTTP status; 400 where a form was filled in wrongly and is shown again.
+    :param status: HTTP status; 400 and more where a form was filled in wrongly and is shown again.
     """
 
     title: str

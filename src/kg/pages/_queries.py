@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from rdflib.term import Literal, URIRef
 
@@ -93,6 +94,7 @@ def query(asking: Asking, name: str) -> Page:
         "view": found.view,
         "fields": [_field(item, given.get(item.name, ""), asking) for item in found.parameters],
         "given": given,
+        "ask": f"{found.name}?{urlencode(given)}" if given else found.name,
         "problem": problem,
         "sparql": _without_header(text),
         "columns": variables,

@@ -112,6 +112,8 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _formats(page: Page, path: str, kept: Mapping[str, str]) -> list[dict[str, Any]]:
     """The other formats of a page: suffix, media type, name, and the parameters to keep."""
+    if page.template == "problem":
+        return []
     where = "/index" if path == "/" else path
     paging = _mapping(page.data.get("paging"))
     whole = {**kept, "page": "all"} if paging.get("pages", 1) > 1 else dict(kept)

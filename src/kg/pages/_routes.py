@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from rdflib.term import URIRef
 
@@ -55,6 +56,7 @@ def find(g: KnowledgeGraph, path: str, parameters: Mapping[str, str], base: str)
         "path": page_path(page.describes) if path.startswith(PAGE) and page.describes else path,
         "parameters": given,
         "lens": lens(g, outside=outside),
+        "explorer": explored(g),
         **page.data,
     }
     return Page(page.title, page.template, data, page.table, page.describes, page.status)
@@ -65,6 +67,17 @@ def _address(asking: Asking, page: Page) -> str:
         words = urlencode(asking.parameters)
         return f"{asking.base}{page_path(page.describes)}{'?' if words else ''}{words}"
     return asking.url()
+
+
+_EXPLORED: WeakKeyDictionary[KnowledgeGraph, bool] = WeakKeyDictionary()
+
+
+def explored(g: KnowledgeGraph) -> bool:
+    """True when there is something for the explorer to show: claims."""
+    whole = g.under(None)
+    if whole not in _EXPLORED:
+        _EXPLORED[whole] = whole.ask("ASK { ?claim a ae:Claim }")
+    return _EXPLORED[whole]
 
 
 def lens(g: KnowledgeGraph, *, outside: bool = False) -> dict[str, Any] | None:

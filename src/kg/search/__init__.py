@@ -20,6 +20,7 @@ from kg.search.folding import Folded, fold, folded
 from kg.search.hits import Hit, Said
 from kg.search.index import GROUPS, LONGEST, MOST, Index
 from kg.search.pattern import NAMESPACE, rewritten, used
+from kg.search.pending import Pending, TextsPending
 
 __all__ = [
     "FIELDS",
@@ -31,7 +32,9 @@ __all__ = [
     "Folded",
     "Hit",
     "Index",
+    "Pending",
     "Said",
+    "TextsPending",
     "fold",
     "folded",
     "rewritten",

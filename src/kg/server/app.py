@@ -23,6 +23,7 @@ from kg.server.outside import Outside
 from kg.server.problems import HttpProblem
 from kg.server.request import Receive, Request, Scope, Send
 from kg.server.settings import Settings
+from kg.server.texts import Texts
 from kg.sparql import uses_service
 from kg.workers import Answer, OperationFailed, Pool
 
@@ -59,6 +60,7 @@ class App:
         self.limits = pool.limits
         self.cache = Cache(self.limits.cache if settings.caching else 0)
         self.metrics = Metrics(pool, self.cache)
+        self.texts = Texts(pool, settings.report)
         self._log = log or AccessLog(None)
         self._waiting: dict[asyncio.Task[Any], tuple[float, Request]] = {}
 
@@ -81,7 +83,7 @@ class App:
             return  # the client has gone
         except Exception as error:  # noqa: BLE001 - a server answers whatever happens
             self.settings.report(error)
-            answer = problems.answer(HttpProblem(500, "Internal."), request.accept)
+            answer = self._refused(HttpProblem(500, "Internal."), request)
         size = await self._send(request, answer, send)
         seconds = time.perf_counter() - start
         self.metrics.count(route, answer.status, seconds, size)
@@ -90,7 +92,7 @@ class App:
     def _refused(self, error: KgError, request: Request) -> Answer:
         """The answer for an error. One that the data made names the newest version, so that a
         client that asks for what is no longer there learns why."""
-        answer = problems.answer(error, request.accept)
+        answer = problems.answer(error, request.accept, request.path, self.settings.base)
         if isinstance(error, OperationFailed) and self.pool.version:
             headers = {**answer.headers, "data-version": self.pool.version}
             return replace(answer, headers=headers)
@@ -153,9 +155,18 @@ class App:
             )  # fmt: skip
             if (kept := self.cache.get(key)) is not None:
                 return kept
-        answer = await self.pool.call(
-            operation, arguments, body, lens=lens or None, client=request.client, gzip=gzip
-        )
+
+        async def ask() -> Answer:
+            return await self.pool.call(
+                operation, arguments, body, lens=lens or None, client=request.client, gzip=gzip
+            )
+
+        try:
+            answer = await ask()
+        except OperationFailed as error:
+            if error.kind != "TextsPending" or not await self.texts.wait(self.limits.wait):
+                raise
+            answer = await ask()
         if key is not None and answer.status == 200 and self.pool.told["version"] == key[0]:  # type: ignore[index]
             self.cache.put(key, answer)
         return answer

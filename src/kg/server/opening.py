@@ -74,7 +74,7 @@ def remote_engine(source: Mapping[str, Any]) -> Endpoint:
     """The engine at ``endpoint``, asked as the rest of the source says."""
     from kg.endpoint import Endpoint
 
-    names = ("user", "password", "timeout", "dialect")
+    names = ("user", "password", "token", "timeout", "dialect")
     return Endpoint(source["endpoint"], **{name: source[name] for name in names if name in source})
 
 
@@ -99,7 +99,7 @@ def _opened(
     version = _digest(paths[0]) if len(paths) == 1 else digest.hexdigest()
     verified = _verified(paths[0].parent, version) if folder is not None else False
     store = Store.load(paths[0]) if paths[0].suffix == ".nq" and len(paths) == 1 else _all(paths)
-    if not len(store):
+    if not len(store) and not source.get("writable"):  # an empty one is to be filled
         raise DataError(f"{paths[0]} holds no data.", cure="Build it: `kg build`.")
     if folder is not None:
         dumps = {

@@ -250,5 +250,5 @@ OPERATIONS = {
     "explore": explore,
     "openapi": openapi_document,
 }
-DERIVATIONS = {"lens": opening.under, "update": updating.updated}
+DERIVATIONS = {"lens": opening.under, "update": updating.updated, "ready": updating.ready}
 prepare = opening.prepare

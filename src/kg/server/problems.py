@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -35,6 +34,7 @@ _ERRORS = {
     "NotFound": 404,
     "NotAcceptable": 406,
     "StoreError": 503,
+    "TextsPending": 503,
     "Internal": 500,
 }
 
@@ -84,10 +84,11 @@ def problem(error: KgError) -> dict[str, Any]:
     return {**found, **extra}
 
 
-def answer(error: KgError, accept: str) -> Answer:
+def answer(error: KgError, accept: str, path: str, base: str) -> Answer:
     """The answer for an error.
 
     :param accept: the request's Accept header; a browser gets a page.
+    :param path: what was asked for; ``base`` the address of the server: for the page.
     """
     found = problem(error)
     headers = {"cache-control": "no-store"}
@@ -96,24 +97,9 @@ def answer(error: KgError, accept: str) -> Answer:
     if found["status"] in (429, 503):
         headers["retry-after"] = str(RETRY_AFTER)
     if accept.lstrip().startswith("text/html"):
-        return Answer(
-            found["status"], "text/html; charset=utf-8", _page(found).encode("utf-8"), headers
-        )
+        from kg import pages
+
+        shown = pages.problem(found, path, base, headers.get("retry-after", ""))
+        return Answer(found["status"], "text/html; charset=utf-8", shown, headers)
     body = json.dumps(found, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     return Answer(found["status"], "application/problem+json", body, headers)
-
-
-def _page(found: Mapping[str, Any]) -> str:
-    title = html.escape(str(found["title"]))
-    lines = [f"<p>{html.escape(str(found['detail']))}</p>"]
-    if found.get("cure"):
-        lines.append(f"<p>{html.escape(str(found['cure']))}</p>")
-    for name in ("suggestions", "hints"):
-        for item in found.get(name) or ():
-            lines.append(f"<p>{html.escape(str(item))}</p>")
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><main><h1>{title}</h1>{''.join(lines)}"
-        '<p><a href="/">Start</a></p></main></html>'
-    )

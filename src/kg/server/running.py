@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
+from kg import pages
 from kg.errors import KgError, UsageError
 from kg.server.app import App
 from kg.server.connection import limited
@@ -97,7 +98,7 @@ async def _run(
     ready: Callable[[App], None] | None,
 ) -> None:
     pool = Pool(PROGRAM, {**settings.source, "base": settings.base}, limits)
-    await pool.start()
+    await asyncio.gather(pool.start(), asyncio.to_thread(pages.prepare))
     app = App(pool, settings, log)
     config = uvicorn.Config(
         app, http=limited(limits), ws="none", lifespan="off", log_config=None, access_log=False,
@@ -129,6 +130,7 @@ async def _run(
     finally:
         for task in (*watchers, announcer):
             task.cancel()
+        app.texts.stop()
         await pool.stop()
 
 

@@ -16,6 +16,8 @@ from kg.workers import Answer
 
 #: No other site's page may read these answers, nor send these requests.
 _HEADERS = {"cache-control": "no-store", "vary": "authorization"}
+_BEARER = 'Bearer realm="kg"'
+_BASIC = 'Basic realm="kg", charset="UTF-8"'
 
 
 async def update(app: App, request: Request) -> Answer:
@@ -51,7 +53,10 @@ async def graph(app: App, request: Request, iri: str) -> Answer:
 
 async def _changed(app: App, arguments: Mapping[str, Any]) -> Answer:
     folder = app.settings.source["writable"]
-    told = await app.pool.change("update", {**arguments, "folder": folder})
+    told = await app.pool.change(
+        "update", {**arguments, "folder": folder, "told": dict(app.pool.told)}
+    )
+    app.texts.changed()
     app.cache.clear()
     if told["created"]:
         return Answer(201, "text/plain; charset=utf-8", b"", _HEADERS)
@@ -59,26 +64,42 @@ async def _changed(app: App, arguments: Mapping[str, Any]) -> Answer:
 
 
 def _authorized(app: App, request: Request) -> None:
-    """The bearer token (RFC 6750, section 2.1), and no page of another site.
+    """The token, as a bearer token (RFC 6750, section 2.1) or as the password of any user (Basic,
+    RFC 7617), which is all that many SPARQL clients can send; and no page of another site.
 
-    A browser cannot be made to send the token, since it is in no cookie; what it sends of its own
-    (Origin, Sec-Fetch-Site) is refused besides.
+    What a browser sends by itself (Origin, Sec-Fetch-Site) tells from where it comes. A browser
+    keeps a password and sends it with what any page asks of it, a bearer token never; so no browser
+    is asked for a password, and none that it sends is taken.
     """
     origin = request.header(b"origin")
     site = request.header(b"sec-fetch-site")
+    browser = bool(origin or site)
     if (origin and urlsplit(origin).netloc != urlsplit(app.settings.base).netloc) or site in (
         "cross-site",
         "same-site",
     ):
         raise HttpProblem(403, "Pages of other sites may not change the data.")
-    scheme, _, given = request.header(b"authorization").partition(" ")
-    expected = app.settings.token or ""
-    if scheme.lower() != "bearer" or not hmac.compare_digest(
-        given.strip().encode("latin-1"), expected.encode()
-    ):
+    expected = (app.settings.token or "").encode()
+    given = _given(request.header(b"authorization"), basic=not browser)
+    if not expected or given is None or not hmac.compare_digest(given, expected):
+        offered = _BEARER if browser else f"{_BASIC}, {_BEARER}"
         raise HttpProblem(
             401,
             "Changing the data needs the token.",
-            cure="Authorization: Bearer …",
-            headers={"www-authenticate": 'Bearer realm="kg"', **_HEADERS},
+            cure="Authorization: Bearer …, or Basic with the token as the password.",
+            headers={"www-authenticate": offered, **_HEADERS},
         )
+
+
+def _given(header: str, *, basic: bool) -> bytes | None:
+    """The token of an Authorization header; None where there is none that is taken."""
+    scheme, _, rest = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return rest.strip().encode("latin-1")
+    if scheme.lower() == "basic" and basic:
+        try:
+            pair = base64.b64decode(rest.strip().encode("latin-1"), validate=True)
+        except ValueError:
+            return None
+        return pair.partition(b":")[2]
+    return None

@@ -22,7 +22,7 @@ from kg.store._files import (
     turtle12,
 )
 from kg.store._terms import Quad
-from kg.store._updates import updated, with_graph
+from kg.store._updates import changed, updated, with_graph
 
 __all__ = [
     "FORMATS",
@@ -34,6 +34,7 @@ __all__ = [
     "Shape",
     "Store",
     "Triple12",
+    "changed",
     "nquads_lines",
     "rdf_xml",
     "read_lines",

@@ -11,6 +11,7 @@ from rdflib import Graph
 
 from kg import iris, sparql
 from kg.errors import LimitExceeded, QueryError, StoreError
+from kg.store import _declaring
 from kg.store._engine import Store
 from kg.store._files import SortedPrefixes, XmlOutput
 from kg.store._terms import named, to_ox
@@ -106,15 +107,25 @@ def serialized(graph: Graph, media: str) -> bytes:
 
 
 def _write(triples: Iterable[ox.Triple], out: io.BytesIO, form: ox.RdfFormat) -> None:
-    """Serialise with our prefixes, in an order of their own: equal answers are equal bytes."""
+    """Serialise with those of our prefixes that are used, in an order of their own: equal answers
+    are equal bytes."""
     if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N3):
         with SortedPrefixes(out) as writer:
             ox.serialize(triples, cast("BinaryIO", writer), form, prefixes=iris.PREFIXES)
+        _again(out, _declaring.turtle(out.getvalue()))
     elif form == ox.RdfFormat.RDF_XML:
         with XmlOutput(out) as writer:
             ox.serialize(triples, cast("BinaryIO", writer), form, prefixes=iris.PREFIXES)
+        _again(out, _declaring.rdf_xml(out.getvalue()))
     else:
         ox.serialize(triples, out, form)
+
+
+def _again(out: io.BytesIO, data: bytes) -> None:
+    """Put other, shorter bytes in the place of what was written."""
+    out.seek(0)
+    out.truncate()
+    out.write(data)
 
 
 def _result(

@@ -31,11 +31,12 @@ _RESULTS: dict[str, ox.QueryResultsFormat] = {
 
 #: A foreign file's default graph is a graph like the others; then the default graph gets a copy of
 #: every triple, but for the interpretations.
-_FILL_DEFAULT = f"""
-INSERT {{ GRAPH <{IMPORTED}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }} ;
-INSERT {{ ?s ?p ?o }}
+_UNION = f"""INSERT {{ ?s ?p ?o }}
 WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} FILTER (?graph != <{INTERPRETATIONS}>) }}
 """
+_FILL_DEFAULT = f"""
+INSERT {{ GRAPH <{IMPORTED}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }} ;
+{_UNION}"""
 
 #: Lines that the engine loads at a time: it takes 2 kB of memory for each while it does.
 _AT_ONCE = 50_000
@@ -118,6 +119,13 @@ class Store:
             ox.Quad(to_ox(s), to_ox(p), to_ox(o), home)  # type: ignore[arg-type]
             for s, p, o in triples
         )
+
+    def refill_default(self) -> None:
+        """Make the default graph the union of the named graphs anew, and forget empty graphs."""
+        for name in list(self._store.named_graphs()):
+            if next(self._store.quads_for_pattern(None, None, None, name), None) is None:
+                self._store.remove_graph(name)
+        self._store.update(f"CLEAR DEFAULT ;\n{_UNION}")
 
     def add_derived(self, query: str, graph: str, at_once: int) -> Iterator[list[bytes]]:
         """Add what a CONSTRUCT query gives to a named graph; the default graph follows.

@@ -1,5 +1,8 @@
 """Changed copies of a store: SPARQL 1.1 Update, and Graph Store operations.
 
+A store is changed in place by :func:`changed`, for a process that holds it for itself; the others
+give a copy.
+
 The default graph is a copy of the union of the named graphs (but interpretations). An update sees
 it so, and means it so: what it takes from the default graph goes from every graph, and what it puts
 into the default graph goes to ``graph:imported``.
@@ -18,6 +21,7 @@ from kg.store._answers import TRIPLES
 from kg.store._engine import Store
 from kg.store._files import IMPORTED
 from kg.store._terms import named
+from kg.store._touching import inserts_data, only_named
 
 _DEFAULT = ox.DefaultGraph()
 
@@ -32,19 +36,76 @@ def updated(
     :raises QueryError: when the update cannot be parsed or evaluated; also for LOAD and
         SERVICE, which would make requests, and for USING where ``using`` is given.
     """
+    work = Store()
+    work._store.bulk_extend(store._store)
+    return changed(work, update, using, using_named)
+
+
+def changed(
+    work: Store, update: str, using: Sequence[str] = (), using_named: Sequence[str] = ()
+) -> Store:
+    """What a SPARQL update makes of a store, which is spent.
+
+    INSERT DATA costs what it inserts. Where operations touch named graphs alone, the engine fills
+    the default graph once behind them. Any other operation costs several passes in Python.
+
+    :raises QueryError: as :func:`updated`.
+    """
     harmless = sparql.without_load(sparql.without_service(update))
     if using or using_named:
         harmless = sparql.with_using(harmless, using, using_named)
-    work = Store()
-    work._store.bulk_extend(store._store)
+    stale = False
     for operation in sparql.update_operations(harmless):
-        work = _after(work, operation, update)
+        named_only = only_named(operation)
+        if stale and not named_only:
+            work.refill_default()
+            stale = False
+        if inserts_data(operation) and not stale:
+            _insert(work, operation, update)
+        elif named_only:
+            _run(work, operation, update)
+            stale = True
+        else:
+            work = _after(work, operation, update)
+    if stale:
+        work.refill_default()
     return work
+
+
+def _insert(work: Store, operation: str, update: str) -> None:
+    """INSERT DATA (SPARQL 1.1 Update, section 3.1.1): its quads are those that it makes of an
+    empty store."""
+    empty = Store()
+    _run(empty, operation, update)
+    work._bulk(quad for quad in empty._store if quad.graph_name != _DEFAULT)
+    imported = named(IMPORTED)
+    work._bulk(
+        [
+            ox.Quad(t.subject, t.predicate, t.object, imported)
+            for t in _triples(empty, _DEFAULT)
+            if ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) not in work._store
+        ]
+    )
 
 
 def _after(work: Store, operation: str, update: str) -> Store:
     """A store after one operation of an update; the store itself is spent."""
     before = set(_triples(work, _DEFAULT))
+    _run(work, operation, update)
+    after = set(_triples(work, _DEFAULT))
+    gone, new = before - after, after - before
+    result = Store()
+    result._bulk(
+        quad for quad in work._store if quad.graph_name != _DEFAULT and quad.triple not in gone
+    )
+    held = set(_triples(result, _DEFAULT))
+    imported = named(IMPORTED)
+    result._bulk(ox.Quad(t.subject, t.predicate, t.object, imported) for t in new if t not in held)
+    return result
+
+
+def _run(work: Store, operation: str, update: str) -> None:
+    """Have the engine carry out one operation of an update."""
     try:
         work._store.update(operation, prefixes=iris.PREFIXES)
     except SyntaxError as error:
@@ -56,16 +117,6 @@ def _after(work: Store, operation: str, update: str) -> Store:
         raise QueryError(f"The update was refused: {error}.") from error
     except OSError as error:
         raise StoreError(f"The store failed: {error}.") from error
-    after = set(_triples(work, _DEFAULT))
-    gone, new = before - after, after - before
-    result = Store()
-    result._bulk(
-        quad for quad in work._store if quad.graph_name != _DEFAULT and quad.triple not in gone
-    )
-    held = set(_triples(result, _DEFAULT))
-    imported = named(IMPORTED)
-    result._bulk(ox.Quad(t.subject, t.predicate, t.object, imported) for t in new if t not in held)
-    return result
 
 
 def with_graph(store: Store, graph: str, method: str, media: str, data: str) -> Store:
