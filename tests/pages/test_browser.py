@@ -71,9 +71,16 @@ class Visitor:
             given = dict(parse_qsl(parts.query, keep_blank_values=True))
             view = self.graphs[name].under(given.get("lens"))
             base = f"http://{name}.invalid"
-            found = pages.find(view, unquote(parts.path), given, base)
             media = "text/html; charset=utf-8"
-            data = pages.render(found, "text/html", base, str(view.lens) if view.lens else None)
+            try:
+                found = pages.find(view, unquote(parts.path), given, base)
+            except pages.NotFound as error:
+                told = {"status": 404, "title": "Not Found", "detail": str(error)}
+                told["suggestions"] = error.suggestions
+                data = pages.problem(told, parts.path, base)
+            else:
+                lens = str(view.lens) if view.lens else None
+                data = pages.render(found, "text/html", base, lens)
         headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
         route.fulfill(status=200, content_type=media, body=data, headers=headers)
 
@@ -127,6 +134,18 @@ def _path(case: Case, generated: dict[str, str]) -> str:
     for name, key in generated.items():
         path = path.replace(f"%{name}%", key)
     return path
+
+
+def test_a_page_that_is_not_there(visitor: Visitor) -> None:
+    visitor.open("/page/actor/nobody_of_that_name")
+    for width, scheme, rules in LOOKS:
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert _axe(visitor, rules) == [], (width, scheme)
+    visitor.page.click("text=home page")
+    assert visitor.page.locator("a.door").get_attribute("href") == "/explore"
+    visitor.quiet()
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)

@@ -77,4 +77,4 @@ def test_every_template_has_a_case() -> None:
     from pathlib import Path
 
     names = {path.stem for path in Path(folder, "templates").glob("*.html")}
-    assert names - {"base", "macros"} == {case.template for case in cases()}
+    assert names - {"base", "macros", "problem"} == {case.template for case in cases()}

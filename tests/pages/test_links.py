@@ -16,7 +16,7 @@ from kg.graph import KnowledgeGraph
 from .conftest import BASE
 
 #: Addresses of the server that are no pages; ``docs/serving.md`` lists them.
-SERVER = {"/sparql", "/dumps/", "/.well-known/void", "/openapi.json"}
+SERVER = {"/explore", "/sparql", "/dumps/", "/.well-known/void", "/openapi.json"}
 _SUFFIX = re.compile(r"\.(ttl|jsonld|nt|rdf|trig|json|csv)$")
 
 

@@ -3,8 +3,8 @@
 Neo4j Operations Manual, "Import": ``:ID`` and ``:LABEL`` of nodes, ``:START_ID``, ``:END_ID`` and
 ``:TYPE`` of relationships, types of properties after a colon, arrays parted by ``;``. Load with::
 
-    neo4j-admin database import full --nodes=nodes.csv --relationships=edges.csv \\
-        --multiline-fields=true neo4j
+    neo4j-admin database import full neo4j --nodes=nodes.csv --relationships=edges.csv \\
+        --multiline-fields=true
 
 Claims, propositions and sources are nodes, so denials and predictions are there too, and only
 there. A relationship between entities is what somebody affirms. A Cypher pattern sees nothing but
