@@ -25,7 +25,8 @@ TAGS = {
     "nav", "aside", "section", "article", "form", "label", "input", "button", "select", "option",
     "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "div", "span", "bdi", "small",
     "strong", "code", "pre", "q", "blockquote", "mark", "br", "details", "summary", "table",
-    "caption", "thead", "tbody", "tr", "th", "td", "svg", "g", "path", "circle", "rect",
+    "caption", "thead", "tbody", "tr", "th", "td",
+    *(f"{{http://www.w3.org/2000/svg}}{name}" for name in ("svg", "g", "path", "circle", "rect")),
 }  # fmt: skip
 
 _LISTS = [
