@@ -54,7 +54,9 @@ class Pane {
       this.view = module.mount(this.host, this.context);
     } catch (error) {
       if (this.name === name) {
-        fill(this.host, h('p', { class: 'problem', role: 'alert' }, `This view cannot be shown: ${/** @type {Error} */ (error).message}`));
+        // Most often the server runs newer software than the page that is open: its modules are gone.
+        fill(this.host, h('div', { class: 'problem', role: 'alert' }, h('p', {}, `This view cannot be shown: ${/** @type {Error} */ (error).message}`),
+          h('p', {}, h('button', { type: 'button', onclick: () => location.reload() }, 'Reload the page'))));
       }
       console.error(error);
     }
