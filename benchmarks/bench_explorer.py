@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
+import gzip
 import json
 import shlex
 import statistics
@@ -35,7 +36,7 @@ from measure import number, run, table
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-SECTIONS = ("pictures", "redraws", "typing", "lenses", "memory")
+SECTIONS = ("maps", "pictures", "redraws", "typing", "lenses", "memory")
 SEED = Path(__file__).resolve().parent.parent / "data"
 VIS = "10.1.5"
 #: Larger pages of pyvis take minutes to draw once.
@@ -97,6 +98,33 @@ const network = new vis.Network(document.getElementById('n'),
     layout: {{ improvedLayout: false }} }});
 network.once('afterDrawing', () => {{ window.ready = true; }});
 </script>"""
+
+
+# --- maps -----------------------------------------------------------------------------------------
+
+
+def maps(sizes: list[int]) -> None:
+    """What the whole map costs the server: once at its start, and for each answer."""
+    rows: list[list[object]] = []
+    for size in sizes:
+        start = time.process_time()
+        graph = enlarge.network(size)
+        made = time.process_time() - start
+        gc.collect()
+        gc.freeze()
+        start = time.process_time()
+        body = answering.answer(graph, "overview", {})  # type: ignore[arg-type]
+        spent = (time.process_time() - start) * 1000
+        columns = json.loads(body)
+        rows.append([
+            f"{len(columns['ids']):,}", f"{len(columns['lines']) // 2:,}", number(made),
+            number(spent), number(len(body) / 1e6), number(len(gzip.compress(body, 4)) / 1e6),
+        ])  # fmt: skip
+    print("## The whole map on the server\n")
+    print(table(
+        ["entities", "pairs with lines", "made and laid out: CPU s", "an answer: CPU ms", "MB",
+         "MB compressed"], rows,
+    ) + "\n")  # fmt: skip
 
 
 # --- pictures -------------------------------------------------------------------------------------
@@ -481,15 +509,19 @@ def main() -> None:
     parser.add_argument("--no-page", action="store_true", help="for lenses: the server alone")
     given = parser.parse_args()
     wanted = given.sections.split(",")
-    sizes, maps = ([int(n) for n in text.split(",") if n] for text in (given.sizes, given.maps))
+    sizes, map_sizes = (
+        [int(n) for n in text.split(",") if n] for text in (given.sizes, given.maps)
+    )
     with contextlib.ExitStack() as stack:
         print(f"Command: `python benchmarks/bench_explorer.py {shlex.join(sys.argv[1:])}`.\n")
         chrome = None
-        if set(wanted) - {"memory"} and not given.no_page:
+        if set(wanted) - {"maps", "memory"} and not given.no_page:
             chrome = stack.enter_context(browser.chromium())
             print(f"Chromium {chrome.browser.version}, WebGL in software.\n")
+        if "maps" in wanted:
+            maps(map_sizes)
         if chrome and "pictures" in wanted:
-            pictures(chrome, given.data, maps, given.rounds)
+            pictures(chrome, given.data, map_sizes, given.rounds)
         if chrome and "redraws" in wanted:
             redraws(chrome, sizes, given.moves)
         if chrome and "typing" in wanted:

@@ -115,7 +115,7 @@ def _communities(found: Lines) -> Mapping[int, int]:
 
 
 #: Beyond so many entities, communities are found by label propagation, in a twentieth of the time.
-_LOUVAIN = 20_000
+_LOUVAIN = 5_000
 
 
 def _discs(found: Lines) -> Points:
