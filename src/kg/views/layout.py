@@ -215,6 +215,8 @@ class _Grid(Generic[Name]):
     def __init__(self, boxes: Mapping[Name, Box]) -> None:
         self._boxes = boxes
         self._cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
+        #: By point: boxes (half, up, down) for which so many places nearest to it are taken.
+        self._full: dict[tuple[float, float], list[tuple[float, float, float, int]]] = {}
 
     def _rectangle(self, node: Name, x: float, y: float) -> tuple[float, float, float, float]:
         box = self._boxes[node]
@@ -228,9 +230,18 @@ class _Grid(Generic[Name]):
 
     def nearest(self, node: Name, x: float, y: float) -> tuple[float, float]:
         """Take the free place nearest to a point."""
-        for dx, dy in _spiral(math.atan2(y, x)):
+        box = self._boxes[node]
+        before = self._full.setdefault((x, y), [])
+        # Where a box found no room a larger one finds none: around a hub, that saves most looks.
+        known = [n for half, up, down, n in before
+                 if half <= box.half and up <= box.up and down <= box.down]  # fmt: skip
+        skip = max(known, default=0)
+        for number, (dx, dy) in enumerate(_spiral(math.atan2(y, x))):
+            if number < skip:
+                continue
             point = round(x + dx, 1), round(y + dy, 1)
             if self._free(node, *point):
+                before.append((box.half, box.up, box.down, number))
                 r = self._rectangle(node, *point)
                 for cell in self._touched(r):
                     self._cells.setdefault(cell, []).append(r)
