@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -138,11 +138,8 @@ def do(page: Page, step: Step) -> None:
         found: Any = page.wait_for_function(_FIND, arg=step.what)
         found.as_element().click()
     elif step.does == "type":
-        with page.expect_response(
-            lambda answer: f"q={quote(step.what, safe='')}" in answer.url.replace("+", "%20")
-        ):
-            page.keyboard.type(step.what)
-        page.locator("[role=option][aria-selected=true]:visible").first.wait_for()
+        page.keyboard.type(step.what)
+        page.locator(f'[role=listbox][data-words="{step.what}"] [role=option]').first.wait_for()
     else:
         for _ in range(_MOST if step.until else 1):
             page.keyboard.press(step.what)

@@ -20,6 +20,9 @@ export function chooseEntity(context, title, chosen, kinds = ['actor', 'event', 
   /** @type {{ id: string, label: string, kind: string }[]} */ let found = [];
   let at = 0;
   let turn = 0;
+  // Enter waits for the names that belong to what is typed.
+  let pending = false;
+  let entered = false;
   const take = (/** @type {number} */ which) => {
     if (!found[which]) return;
     dialog.close();
@@ -40,14 +43,18 @@ export function chooseEntity(context, title, chosen, kinds = ['actor', 'event', 
   };
   const ask = async () => {
     const mine = ++turn;
+    [pending, entered] = [true, false];
     const words = input.value.trim();
-    const hits = words ? await context.api.search(words, 30) : [];
+    const hits = words ? await context.api.search(words, 30).catch(() => []) : [];
     if (mine !== turn) return;
+    pending = false;
     const named = words
       ? hits.filter((hit) => kinds.includes(hit.kind)).map((hit) => ({ id: shortened(hit.iri), label: hit.label, kind: hit.kind }))
       : context.model.data.nodes.filter((node) => kinds.includes(node.kind)).slice(0, 12).map(({ id, label, kind }) => ({ id, label, kind }));
     found = [...new Map(named.map((item) => [item.id, item])).values()];
+    list.dataset.words = words;
     show();
+    if (entered) take(0);
   };
   input.addEventListener('input', () => void ask());
   input.addEventListener('keydown', (event) => {
@@ -58,7 +65,8 @@ export function chooseEntity(context, title, chosen, kinds = ['actor', 'event', 
       mark();
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      take(at);
+      if (pending) entered = true;
+      else take(at);
     }
   });
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());

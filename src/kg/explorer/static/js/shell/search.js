@@ -24,6 +24,9 @@ export class SearchBox {
     /** @type {any[]} */ this.hits = [];
     this.at = -1;
     /** @type {AbortController | null} */ this.asked = null;
+    /** Words that the suggestions are for; Enter waits for those of what is typed. */
+    this.words = '';
+    this.entered = false;
     this.input.addEventListener('input', () => void this.ask());
     this.input.addEventListener('focus', () => this.hits.length && this.show());
     this.input.addEventListener('keydown', (event) => this.key(event));
@@ -37,8 +40,10 @@ export class SearchBox {
 
   async ask() {
     this.asked?.abort();
+    this.entered = false;
     const words = this.input.value.trim();
     if (!words) {
+      this.words = '';
       this.hits = [];
       this.hide();
       return;
@@ -51,13 +56,18 @@ export class SearchBox {
       this.hits = [];
       this.context.actions.notify(/** @type {Error} */ (error).message, 'error');
     }
-    if (asked === this.asked && !asked.signal.aborted) this.show();
+    if (asked !== this.asked || asked.signal.aborted) return;
+    this.words = words;
+    this.show();
+    if (this.entered && this.at >= 0) this.choose(this.at);
+    this.entered = false;
   }
 
   show() {
     this.at = this.hits.length ? 0 : -1;
     fill(this.list, ...this.hits.map((hit, at) => this.option(hit, at)),
       this.hits.length ? null : h('li', { class: 'quiet none', role: 'option', 'aria-disabled': 'true' }, `Nothing is called or says “${this.input.value.trim()}”.`));
+    this.list.dataset.words = this.words;
     this.list.hidden = false;
     this.input.setAttribute('aria-expanded', 'true');
     this.mark();
@@ -101,6 +111,9 @@ export class SearchBox {
       if (this.list.hidden) this.show();
       else this.at = event.key === 'ArrowDown' ? (this.at >= last ? 0 : this.at + 1) : this.at <= 0 ? last : this.at - 1;
       this.mark();
+    } else if (event.key === 'Enter' && this.input.value.trim() !== this.words) {
+      event.preventDefault();
+      this.entered = true;
     } else if (event.key === 'Enter' && !this.list.hidden && this.at >= 0) {
       event.preventDefault();
       this.choose(this.at);

@@ -21,7 +21,7 @@ const KEY = 'explorer-tour';
  * @param {Context} context @returns {Promise<Step[]>}
  */
 async function steps({ api, model }) {
-  /** @type {Figure[]} */ const figures = await api.get('figures');
+  const { figures } = /** @type {import('../records').Figures} */ (await api.get('figures'));
   const disputed = grouped(figures).filter((item) => model.nodeAt.has(item.id) && item.figures.some((figure) => figure.disputed));
   const group = disputed.find((item) => item.figures.some(({ kind }) => kind === 'denial')) ?? disputed[0];
   const quoted = group?.figures.find((figure) => model.claim(figure.claim)?.quotes.length) ?? group?.figures[0];

@@ -101,8 +101,8 @@ function hops(context) {
 async function figuresPart(context, id) {
   const { api, model, store } = context;
   if (!model.data.props.some((prop) => prop.quantity >= 0 && model.data.nodes[prop.s]?.id === id)) return null;
-  /** @type {import('../../records').Figure[]} */ const every = await api.get('figures', { about: id });
-  const groups = grouped(every.filter((figure) => model.claimAt.has(figure.claim)));
+  const { figures } = /** @type {import('../../records').Figures} */ (await api.get('figures', { about: id }));
+  const groups = grouped(figures.filter((figure) => model.claimAt.has(figure.claim)));
   return groups.length ? h('section', { class: 'figures' }, h('h3', {}, 'Numbers, and who gives them'), ...groups.map((group) => chart(group, context, false)), figuresKey(),
     h('p', {}, h('button', { type: 'button', onclick: () => store.set({ view: 'compare', left: '', right: '' }) }, 'Beside all other numbers'))) : null;
 }
