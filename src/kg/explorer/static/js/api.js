@@ -4,13 +4,17 @@
  * @module
  */
 
-/** An answer that is no answer: `message` says why in words, `status` is HTTP's (0: no connection). */
+/**
+ * An answer that is no answer: `message` says why in words, `status` is HTTP's (0: no connection),
+ * `line` where in a query it is wrong (0: not said).
+ */
 export class ApiError extends Error {
-  /** @param {number} status @param {string} message @param {string} [cure] */
-  constructor(status, message, cure = '') {
+  /** @param {number} status @param {string} message @param {string} [cure] @param {number} [line] */
+  constructor(status, message, cure = '', line = 0) {
     super(message);
     this.status = status;
     this.cure = cure;
+    this.line = line;
   }
 }
 
@@ -65,7 +69,7 @@ export class Api {
     this.check(answer);
     if (answer.ok) return answer;
     const problem = await answer.json().catch(() => ({}));
-    throw new ApiError(answer.status, problem.detail || problem.title || `Status ${answer.status}.`, problem.cure || '');
+    throw new ApiError(answer.status, problem.detail || problem.title || `Status ${answer.status}.`, problem.cure || '', problem.position?.line);
   }
 
   /**

@@ -33,7 +33,8 @@ export class Bar {
     const { store } = this.context;
     if (changes.has('lens') || changes.has('model')) this.lens.update();
     if (changes.has('mode') || changes.has('model')) this.mode.update();
-    this.undo.disabled = !store.past.length;
-    this.redo.disabled = !store.future.length;
+    // Not `disabled`: a button that is being pressed must not lose the focus.
+    this.undo.setAttribute('aria-disabled', String(!store.past.length));
+    this.redo.setAttribute('aria-disabled', String(!store.future.length));
   }
 }

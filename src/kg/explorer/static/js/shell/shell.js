@@ -41,6 +41,8 @@ class Pane {
   async show(name) {
     if (name === this.name) return;
     this.name = name;
+    // What had the focus goes with its view: the pane takes it.
+    if (this.host.contains(document.activeElement)) this.host.focus();
     this.view?.destroy();
     this.view = null;
     fill(this.host, name ? h('p', { class: 'waiting' }, 'Loading…') : null);
@@ -74,7 +76,7 @@ export class Shell {
     this.problem = h('div', { class: 'failed', role: 'alert', hidden: true });
     this.notes = h('div', { class: 'notes', role: 'status' });
     const main = h('div', { class: 'pane first', id: 'main', role: 'tabpanel', tabIndex: -1, 'aria-label': 'View' });
-    const second = h('div', { class: 'pane second', role: 'region', 'aria-label': 'Second view', hidden: true });
+    const second = h('div', { class: 'pane second', role: 'region', tabIndex: -1, 'aria-label': 'Second view', hidden: true });
     this.body = h('div', { class: 'body' }, h('main', { class: 'panes' }, this.problem, main, second), this.panel.element);
     fill(host, this.bar.element, this.navigation(), this.body, this.notes);
     this.first = new Pane(main, context);

@@ -160,8 +160,7 @@ class Ask {
     } catch (error) {
       if (turn !== this.turn) return;
       const problem = /** @type {import('../api.js').ApiError} */ (error);
-      const line = Number(/line (\d+)/i.exec(problem.message)?.[1] ?? 0);
-      if (line) this.editor?.mark(line);
+      if (problem.line) this.editor?.mark(problem.line);
       this.answer.fail(problem);
     }
   }

@@ -86,7 +86,7 @@ class TextView {
       this.page = page;
       this.heading();
       this.legend();
-      if (page.text) this.write();
+      if (page.text?.length) this.write();
       else this.cited();
       this.paint();
       this.mark();

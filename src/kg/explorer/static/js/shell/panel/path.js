@@ -33,7 +33,8 @@ export async function pathCard(context, panel) {
     const problem = /** @type {import('../../api.js').ApiError} */ (error);
     return [head, h('p', {}, problem.message), h('p', { class: 'quiet' }, problem.cure)];
   }
-  const missing = found.nodes.filter((id) => !model.nodeAt.has(id));
+  // Before the data has come, nothing is there, and nothing is missing.
+  const missing = context.model.data.nodes.length ? found.nodes.filter((id) => !context.model.nodeAt.has(id)) : [];
   if (missing.length) context.actions.add(missing);
   const label = (/** @type {string} */ id) => model.node(id)?.label ?? id;
   return [

@@ -13,14 +13,18 @@ import { kindOf, meant, NOT_SAID_TO_BE } from '../../words.js';
 export function networkList(host, context) {
   const { model, visible, actions } = context;
   const entities = [...visible.drawn].map((at) => ({ node: model.data.nodes[at], lines: model.linesOf[at].filter((line) => visible.lines.has(line)) }));
-  fill(host, ...entities.map(({ node, lines }) => h('details', { class: 'entity' },
-    h('summary', {}, h('span', { class: 'swatch', 'data-kind': node.kind }), ' ', say(node.label), ' ', h('small', {}, `${kindOf(node.kind)}, ${plural(lines.length, 'line')}${node.disputed ? ', disputed' : ''}`)),
-    h('p', {}, h('button', { type: 'button', onclick: () => actions.select(node.id) }, 'Who says what of it')),
+  // What is open stays open, and what has the focus keeps it, when the list is made anew.
+  const open = new Set([...host.querySelectorAll('details[open]')].map((item) => /** @type {HTMLElement} */ (item).dataset.id));
+  const focused = document.activeElement instanceof HTMLElement && host.contains(document.activeElement) ? document.activeElement.dataset.key : '';
+  fill(host, ...entities.map(({ node, lines }) => h('details', { class: 'entity', 'data-id': node.id, open: open.has(node.id) },
+    h('summary', { 'data-key': node.id }, h('span', { class: 'swatch', 'data-kind': node.kind }), ' ', say(node.label), ' ', h('small', {}, `${kindOf(node.kind)}, ${plural(lines.length, 'line')}${node.disputed ? ', disputed' : ''}`)),
+    h('p', {}, h('button', { type: 'button', 'data-key': `who ${node.id}`, onclick: () => actions.select(node.id) }, 'Who says what of it')),
     h('ul', {}, ...lines.map((at) => {
       const line = model.data.lines[at];
       const [s, o] = [model.data.nodes[line.s], model.data.nodes[line.o]];
-      return h('li', {}, h('button', { type: 'button', class: 'linklike', onclick: () => actions.select(`line:${line.id}`) },
+      return h('li', {}, h('button', { type: 'button', class: 'linklike', 'data-key': `${node.id} ${line.id}`, onclick: () => actions.select(`line:${line.id}`) },
         say(s.short), ` ${line.label} `, say(o.short)),
       h('small', {}, ` ${plural(line.claims.length, 'claim')}${line.disputed ? ' · disputed' : ''}${NOT_SAID_TO_BE.has(line.group) ? ` · only ${meant(line.group)}` : ''}`));
     })))), entities.length ? null : h('p', { class: 'quiet' }, 'Nothing passes the lens and the filters.'));
+  if (focused) /** @type {HTMLElement | null} */ (host.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus({ preventScroll: true });
 }

@@ -1,0 +1,75 @@
+"""Every view, and everything that opens over it, without a violation of axe-core: all of WCAG 2.2 A
+and AA and its best practices, light and dark, wide and narrow.
+
+The rules that colours decide are asked for in every look; the others once for each width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Opener
+from .looking import LOOKS, Look
+from .pages import Explorer
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+SIZES: list[tuple[int, bool, list[str]]] = [
+    (1440, False, []), (1440, True, COLOURS), (390, True, COLOURS), (390, False, []),
+]  # fmt: skip
+
+
+def axe(opened: Explorer, rules: Sequence[str] = ()) -> list[str]:
+    """Violations, each with where it is.
+
+    :param rules: only these; all if not given.
+    """
+    package = pytest.importorskip("axe_playwright_python", reason="it is not installed")
+    if not opened.script("typeof axe === 'object'"):
+        source = Path(package.__file__).with_name("axe.min.js").read_text("utf-8")
+        opened.script(f"() => {{ {source} }}")
+    found: list[dict[str, Any]] = opened.script(
+        """async ([type, values]) => (await axe.run(document, {
+            runOnly: { type, values }, resultTypes: ["violations"], preload: false,
+        })).violations""",
+        ["rule", list(rules)] if rules else ["tag", TAGS],
+    )
+    return [
+        f"{item['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for item in found
+        for node in item["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_accessible(look: Look, visit: Opener, kept: Path) -> None:
+    opened = visit(look.open)
+    look.at(opened)
+    for width, dark, rules in SIZES:
+        opened.page.set_viewport_size({"width": width, "height": 900})
+        opened.page.emulate_media(color_scheme="dark" if dark else "light")
+        opened.settled()
+        opened.keep(kept, f"{look.name}-{width}-{'dark' if dark else 'light'}")
+        assert axe(opened, rules) == [], (width, "dark" if dark else "light")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_nothing_overflows_a_phone(look: Look, visit: Opener) -> None:
+    """Opened at 390 pixels: nothing is wider than the window, and every control can be got at."""
+    opened = visit(look.open, width=390, height=844)
+    if look.name not in ("network-list", "timeline-list"):  # on a phone they are lists already
+        look.at(opened)
+    trouble = opened.call("narrow")
+    assert trouble == []
+
+
+def test_axe_finds_what_is_wrong(visit: Opener) -> None:
+    opened = visit("view=table")
+    opened.script("document.querySelector('main').append(document.createElement('input'))")
+    assert "label:" in " ".join(axe(opened))
