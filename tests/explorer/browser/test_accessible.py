@@ -51,12 +51,15 @@ def axe(opened: Explorer, rules: Sequence[str] = ()) -> list[str]:
 def test_accessible(look: Look, visit: Opener, kept: Path) -> None:
     opened = visit(look.open)
     look.at(opened)
+    found: dict[str, str] = {}
     for width, dark, rules in SIZES:
         opened.page.set_viewport_size({"width": width, "height": 900})
         opened.page.emulate_media(color_scheme="dark" if dark else "light")
         opened.settled()
         opened.keep(kept, f"{look.name}-{width}-{'dark' if dark else 'light'}")
-        assert axe(opened, rules) == [], (width, "dark" if dark else "light")
+        for text in axe(opened, rules):
+            found.setdefault(text, f"{width}, {'dark' if dark else 'light'}")
+    assert not found, "\n".join(f"{at}: {text}" for text, at in found.items())
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)

@@ -131,7 +131,7 @@ def test_an_address_is_as_hostile_as_data(visit: Opener) -> None:
         for view in ("table", "text", "compare", "ask"):
             opened.open({**words, "view": view}, wait=False)
             opened.page.wait_for_function(
-                "document.querySelector('.body')?.getAttribute('aria-busy') === 'false'"
+                "() => document.querySelector('.body')?.getAttribute('aria-busy') === 'false'"
             )
             opened.settled()
             opened.quiet(["status of 4"])

@@ -47,14 +47,13 @@ def test_the_policy_holds_in_the_browser(visit: Opener) -> None:
           document.head.append(script);
           const image = '<img src="data:,x" onerror="window.handler = 1">';
           document.body.insertAdjacentHTML('beforeend', image);
-          let evaluated = false;
-          try { evaluated = new Function('return true')(); } catch { /* refused */ }
+          setTimeout('window.evaluated = 1');  // a text to be evaluated
           const fetched = await fetch('https://example.invalid/').then(() => true, () => false);
           await new Promise((done) => setTimeout(done, 50));
-          return [window.inline, window.handler, evaluated, fetched];
+          return [window.inline, window.handler, window.evaluated, fetched];
         }"""
     )
-    assert ran == [None, None, False, False]
+    assert ran == [None, None, None, False]
     opened.outside.clear()
 
 

@@ -29,7 +29,6 @@ def test_while_the_data_is_on_its_way(fresh: Opener) -> None:
     opened.page.wait_for_selector(".body[aria-busy=true]")
     opened.page.wait_for_selector("#tab-table[aria-selected=true]")
     assert "busy" in (opened.page.locator("header.bar").get_attribute("class") or "")
-    opened.page.wait_for_function("() => true")
     while not held:
         opened.page.wait_for_timeout(20)
     # Another lens is chosen while the first answer is still missing: the first is dropped.
@@ -45,7 +44,7 @@ def test_while_the_data_is_on_its_way(fresh: Opener) -> None:
     rows = opened.page.locator(".claims tbody tr").count()
     held[0].continue_()
     opened.page.wait_for_function(
-        """performance.getEntriesByType('resource')
+        """() => performance.getEntriesByType('resource')
              .filter((asked) => asked.name.includes('/api/v1/view')).length === 2"""
     )
     opened.settled()
@@ -99,7 +98,7 @@ def test_a_file_of_a_view_that_cannot_be_had(fresh: Opener) -> None:
 
 def test_without_webgl_the_network_is_a_list(fresh: Opener) -> None:
     opened = fresh(scripts=[NO_WEBGL])
-    opened.open("", wait=False)
+    opened.open("")
     Steps(opened).run(
         [
             {"count": {".network-list .entity": 60}},

@@ -22,6 +22,7 @@ export class Bar {
     this.undo = h('button', { type: 'button', class: 'icon', 'aria-label': 'Undo', title: 'Undo (Ctrl Z)', onclick: () => store.undo() }, '↶');
     this.redo = h('button', { type: 'button', class: 'icon', 'aria-label': 'Redo', title: 'Redo (Ctrl Shift Z)', onclick: () => store.redo() }, '↷');
     this.element = h('header', { class: 'bar' },
+      h('h1', { class: 'unseen' }, 'Explorer: what speakers say of actors and events'),
       h('p', { class: 'name' }, h('a', { href: '/' }, 'Actors and events')),
       this.search.element,
       h('div', { class: 'looking', role: 'group', 'aria-label': 'What is looked at' }, this.lens.element, this.mode.element),

@@ -83,8 +83,8 @@ class NetworkView {
   async start() {
     if (!hasWebGL()) {
       this.asList(true);
-      this.listed.hidden = true;
-      fill(this.banner, h('p', { class: 'box' }, 'This browser draws no WebGL: here is the list.'));
+      this.listed.replaceWith(h('p', { class: 'box' }, 'This browser draws no WebGL: here is the list.'));
+      this.host.dataset.ready = 'true';
       return;
     }
     const [Sigma, graphology] = await Promise.all([loadSigma(), loadGraphology()]);
