@@ -34,6 +34,7 @@ KEYS: dict[str, list[dict[str, Any]]] = {
     "r": [{"address": {"off": None}}],
     "x": [{"count": {"dialog.exporting[open]": 1}}],
     "t": [{"count": {".tour": 1}}],
+    "w": [{"address": {"whole": "1"}}],
     "v": [{"focus": "#main"}],
     "p": [{"focus": "#panel h2"}],
     "b": [{"count": {"#panel": 1}}],

@@ -18,7 +18,20 @@ pytestmark = pytest.mark.browser
 
 CASES = cases("state")
 #: Keys whose changes are steps that can be undone.
-UNDONE = {"lens", "mode", "around", "hops", "with", "hide", "pin", "off", "path", "from", "to"}
+UNDONE = {
+    "whole",
+    "lens",
+    "mode",
+    "around",
+    "hops",
+    "with",
+    "hide",
+    "pin",
+    "off",
+    "path",
+    "from",
+    "to",
+}
 #: Keys whose changes are steps of the browser's history.
 HISTORY = UNDONE | {"view", "sel"}
 

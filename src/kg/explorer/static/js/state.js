@@ -29,19 +29,21 @@
  * @property {string} left a side of the comparison
  * @property {string} right the other one
  * @property {string} find words that the table is filtered by
+ * @property {string} sort column that the table is sorted by, with a minus from the last to the first; '' for the order of the text
+ * @property {string} by what the colours of the text tell: '' (how it is meant) or 'speaker'
  * @property {string} ask what the view "Ask" holds, in its own form
  */
 
 /** @type {Readonly<State>} */
 export const EMPTY = Object.freeze({
   view: 'network', second: '', lens: '', mode: [], around: '', hops: 1, with: [], sel: '', hide: [], pin: {}, off: [],
-  from: '', to: '', lanes: '', at: '', n: 0, whole: '', size: '', color: '', path: [], source: '', left: '', right: '', find: '', ask: '',
+  from: '', to: '', lanes: '', at: '', n: 0, whole: '', size: '', color: '', path: [], source: '', left: '', right: '', find: '', sort: '', by: '', ask: '',
 });
 
 const LISTS = /** @type {const} */ (['mode', 'with', 'hide', 'off', 'path']);
 const NUMBERS = /** @type {const} */ (['hops', 'n']);
 const WORDS = /** @type {const} */ ([
-  'view', 'second', 'lens', 'around', 'sel', 'from', 'to', 'lanes', 'at', 'whole', 'size', 'color', 'source', 'left', 'right', 'find', 'ask',
+  'view', 'second', 'lens', 'around', 'sel', 'from', 'to', 'lanes', 'at', 'whole', 'size', 'color', 'source', 'left', 'right', 'find', 'sort', 'by', 'ask',
 ]);
 /** Changes of these are steps that can be undone; of the others, only the last state counts. */
 const STEPS = new Set(['lens', 'mode', 'around', 'hops', 'with', 'hide', 'pin', 'off', 'path', 'from', 'to', 'n', 'whole']);

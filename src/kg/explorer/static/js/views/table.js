@@ -31,8 +31,6 @@ class Table {
     this.choices = h('div', { class: 'table-choices' });
     this.body = h('tbody');
     this.pager = h('div', { class: 'buttons pager' });
-    this.column = '';
-    this.down = false;
     this.page = 0;
     /** @type {Record<string, string>} */ this.chosen = {};
     this.head = h('tr');
@@ -43,6 +41,16 @@ class Table {
     host.dataset.ready = 'true';
   }
 
+  /** The column that the rows are sorted by; '' for the order of the text. */
+  get column() {
+    const column = this.context.store.state.sort.replace(/^-/, '');
+    return column in COLUMNS ? column : '';
+  }
+
+  get down() {
+    return this.context.store.state.sort.startsWith('-');
+  }
+
   /** @param {Set<string>} changes */
   update(changes) {
     const { store, model, visible } = this.context;
@@ -51,7 +59,7 @@ class Table {
       this.page = 0;
       this.drawChoices();
     }
-    if (['model', 'visible', 'find'].some((key) => changes.has(key))) {
+    if (['model', 'visible', 'find', 'sort'].some((key) => changes.has(key))) {
       if (this.words.value !== store.state.find) this.words.value = store.state.find;
       this.draw();
     }
@@ -108,11 +116,8 @@ class Table {
 
   /** @param {string} column */
   sort(column) {
-    if (this.column !== column) [this.column, this.down] = [column, false];
-    else if (!this.down) this.down = true;
-    else [this.column, this.down] = ['', false];
     this.page = 0;
-    this.draw();
+    this.context.store.set({ sort: this.column !== column ? column : this.down ? '' : `-${column}` });
   }
 
   /** Turn to the page of the selected claim. */

@@ -25,7 +25,7 @@ class TextView {
     this.context = context;
     const { store } = context;
     this.sources = h('select', { id: 'text-source', onchange: () => store.set({ source: this.sources.value }) });
-    this.by = h('select', { id: 'text-colours', onchange: () => { this.legend(); this.paint(); } }, h('option', { value: 'kind' }, 'how it is meant'), h('option', { value: 'speaker' }, 'speaker'));
+    this.by = h('select', { id: 'text-colours', onchange: () => store.set({ by: this.by.value }) }, h('option', { value: '' }, 'how it is meant'), h('option', { value: 'speaker' }, 'speaker'));
     this.head = h('div', { class: 'text-head' });
     this.key = h('div', { class: 'text-key' });
     this.sheet = h('article', { class: 'text-sheet' });
@@ -40,7 +40,7 @@ class TextView {
   update(changes) {
     if (changes.has('model') || changes.has('source')) this.choose();
     if (changes.has('sel')) void this.follow();
-    if (changes.has('visible') || changes.has('model')) {
+    if (['visible', 'model', 'by'].some((key) => changes.has(key))) {
       this.legend();
       this.paint();
     }
@@ -154,7 +154,9 @@ class TextView {
 
   legend() {
     const { model, visible } = this.context;
-    this.colours = colours(model, visible, this.by.value, this.shown);
+    const { by } = this.context.store.state;
+    this.by.value = by === 'speaker' ? by : '';
+    this.colours = colours(model, visible, by, this.shown);
     fill(this.key, ...this.colours.legend.map(({ label, colour, count }) => h('span', { class: 'key' }, h('span', { class: `swatch ${colour}` }), ' ', say(label), h('small', {}, ` ${number(count)}`))));
   }
 

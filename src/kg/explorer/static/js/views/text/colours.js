@@ -10,7 +10,7 @@ const SPEAKERS = 8;
 
 /**
  * @param {import('../../model.js').Model} model @param {import('../../model.js').Visible} visible
- * @param {string} by 'kind' or 'speaker' @param {string} source id
+ * @param {string} by 'speaker', or how it is meant @param {string} source id
  * @returns {{ legend: { label: string, colour: string, count: number }[], of: (claim: string) => string }}
  */
 export function colours(model, visible, by, source) {
