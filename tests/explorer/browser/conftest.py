@@ -30,6 +30,17 @@ ROOT = Path(__file__).parents[3]
 CASES = ROOT / "tests" / "cases" / "explorer"
 #: Screenshots of the last run; git ignores it.
 KEPT = ROOT / "test-results" / "explorer"
+#: A busy machine makes a request slow and nothing else.
+UNHURRIED = [
+    "--workers",
+    "2",
+    "--seconds",
+    "600",
+    "--limit",
+    "wait=600",
+    "--limit",
+    "lens_seconds=600",
+]
 Opener = Callable[..., Explorer]
 
 
@@ -82,7 +93,7 @@ def servers(
     def of(name: str) -> Serving:
         if name not in started:
             folder = tmp_path_factory.mktemp(f"explorer-{name}")
-            context = serving(data(name, folder), folder, options=["--workers", "1"])
+            context = serving(data(name, folder), folder, options=UNHURRIED)
             started[name] = (context, context.__enter__())
         found: Serving = started[name][1]
         return found

@@ -69,8 +69,10 @@ def test_every_key_that_is_listed_works(visit: Opener) -> None:
     for key in listed:
         opened.open(selected)
         steps = Steps(opened)
+        opened.find("#tab-table").focus()
         if key.startswith("Ctrl") or key == "r":
             opened.open("")
+            opened.find("#tab-network").focus()
             steps.run([{"click": "#kind-date"}, {"address": {"off": "date"}}])
         if key == "Ctrl Shift Z":
             steps.run([{"press": "Control+z"}, {"address": {"off": None}}])

@@ -56,6 +56,7 @@ def test_the_same_picture(view: str, visit: Opener, kept: Path) -> None:
     path = PICTURES / f"{view}.json"
     if os.environ.get("KG_NEW_PICTURES"):
         text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True)
+        path.parent.mkdir(exist_ok=True)
         path.write_text(f"{text}\n", "utf-8")
     wanted = json.loads(path.read_text("utf-8"))
     assert set(found) == set(wanted)

@@ -62,6 +62,8 @@ export class Panel {
     }
     this.loading = true;
     if (!same) fill(this.element, h('p', { class: 'quiet' }, 'Loading…'));
+    // What is on its way must not let the focus fall: it goes on to the heading when that is there.
+    if (!same && this.holds) this.element.focus({ preventScroll: true });
     try {
       const card = await this.card();
       if (this.shown !== wanted) return;

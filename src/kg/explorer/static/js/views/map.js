@@ -175,9 +175,18 @@ class MapView {
       event.preventDefault();
       open();
     });
+    made.addEventListener('focus', () => this.see(item));
     made.addEventListener('pointerenter', () => this.context.actions.hover(first.id));
     made.addEventListener('pointerleave', () => this.context.actions.hover(''));
     return made;
+  }
+
+  /** Bring what has the focus into sight. @param {Cluster} item */
+  see({ x, y }) {
+    const { d3, zoom, svg, transform, width = 0, height = 0 } = this;
+    if (!d3 || !zoom || !svg || (x > 0 && y > 0 && x < width && y < height)) return;
+    const [across, down] = transform.invert([x, y]);
+    d3.select(/** @type {any} */ (svg)).call(/** @type {any} */ (zoom.translateTo), across, down);
   }
 
   /** The same as text: each place with what is said to have happened there. */
