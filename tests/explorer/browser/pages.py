@@ -166,7 +166,7 @@ class Explorer:
         if not self.page.locator("dialog.exporting").count():
             self.page.evaluate("document.activeElement?.blur?.()")
             self.page.keyboard.press("x")
-        with self.page.expect_download() as waiting:
+        with self.page.expect_download(timeout=10 * PATIENCE) as waiting:
             self.find(f'button "{label}" in dialog.exporting').click()
         data = Path(waiting.value.path()).read_bytes()
         self.find('button "Close" in dialog.exporting').click()

@@ -9,7 +9,7 @@
     .filter((field) => field.getClientRects().length && field.id !== 'question-filter').map((field) => [field.id, field.type === 'checkbox' ? field.checked : field.value]));
   const chosen = [...document.querySelectorAll('.selected')].map((element) => element.dataset?.id ?? element.dataset?.places ?? clean(element.textContent)).sort();
   return {
-    first: place('.pane.first'), second: place('.pane.second'), panel: place('#panel'), lens: place('#lens'), mode: place('#mode'), showing: place('.showing'),
+    first: place('.pane.first'), second: place('.pane.second'), panel: place('#panel')?.replace('‹ Back · ', ''), lens: place('#lens'), mode: place('#mode'), showing: place('.showing'),
     tab: document.querySelector('[role=tab][aria-selected=true]').id, fields, chosen,
   };
 }

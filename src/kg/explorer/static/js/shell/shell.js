@@ -127,7 +127,7 @@ export class Shell {
   update(changes) {
     const { state } = this.context.store;
     if (changes.has('view') || changes.has('second')) {
-      const view = state.view in LOADERS ? state.view : 'network';
+      const view = Object.hasOwn(LOADERS, state.view) ? state.view : 'network';
       for (const [name, tab] of Object.entries(this.tabs)) {
         tab.setAttribute('aria-selected', String(name === view));
         tab.tabIndex = name === view ? 0 : -1;

@@ -70,9 +70,10 @@ class Ask {
       void this.edit(ask.slice(7), true);
       return;
     }
-    const [name, given = ''] = ask.split('?');
+    // What was asked has a question mark, also where nothing stands behind it.
+    const [name, given] = ask.split('?');
     const query = this.queries.find((item) => item.name === name);
-    if (query) this.form(query, Object.fromEntries(new URLSearchParams(given)), given !== '' || !query.parameters.length);
+    if (query) this.form(query, Object.fromEntries(new URLSearchParams(given)), given !== undefined || !query.parameters.length);
     else this.welcome();
   }
 

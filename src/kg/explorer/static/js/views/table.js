@@ -44,7 +44,7 @@ class Table {
   /** The column that the rows are sorted by; '' for the order of the text. */
   get column() {
     const column = this.context.store.state.sort.replace(/^-/, '');
-    return column in COLUMNS ? column : '';
+    return Object.hasOwn(COLUMNS, column) ? column : '';
   }
 
   get down() {
