@@ -85,6 +85,14 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.filter(isShown).map(text));
 }
 
+/** As `fill`; what had the focus gives it to what stands in its place. @param {Element} element @param {...Child} children */
+export function refill(element, ...children) {
+  const stops = () => /** @type {HTMLElement[]} */ ([...element.querySelectorAll('button, summary, a, input, select')]);
+  const held = stops().indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  fill(element, ...children);
+  if (held >= 0) stops()[held]?.focus({ preventScroll: true });
+}
+
 /** A number as people read it: 4,312. @param {number} n */
 export const number = (n) => n.toLocaleString('en');
 

@@ -63,7 +63,7 @@ export function shortcuts(context, shell) {
   const listen = (event) => {
     if (event.defaultPrevented || event.altKey) return;
     const at = /** @type {HTMLElement} */ (event.target);
-    const typing = at.closest('input, textarea, select, [contenteditable], .CodeMirror, dialog') !== null;
+    const typing = at.closest('input:not([type="checkbox"]), textarea, select, [contenteditable], .CodeMirror, dialog') !== null;
     const control = event.ctrlKey || event.metaKey;
     if (control && event.key.toLowerCase() === 'k') {
       event.preventDefault();

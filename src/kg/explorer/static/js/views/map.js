@@ -3,7 +3,7 @@
  * @module
  */
 
-import { fill, h, plural, s, say } from '../dom.js';
+import { fill, h, plural, refill, s, say } from '../dom.js';
 import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
 import { calm } from '../theme.js';
 import { loadD3 } from '../vendor/d3.js';
@@ -200,7 +200,7 @@ class MapView {
     const key = JSON.stringify([sel, this.open, wanted.map((spot) => [spot.id, spot.things.length])]);
     if (key === this.listed) return;
     this.listed = key;
-    fill(this.list, h('h2', {}, plural(wanted.length, 'place')), wanted.length ? null : h('p', { class: 'quiet' }, 'Nothing under this lens and these filters has a place.'),
+    refill(this.list, h('h2', {}, plural(wanted.length, 'place')), wanted.length ? null : h('p', { class: 'quiet' }, 'Nothing under this lens and these filters has a place.'),
       ...wanted.map((spot) => {
         const place = model.data.places[spot.place];
         const within = inside(model, wanted, spot);

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { fill, h, number, plural, say } from '../dom.js';
+import { fill, h, number, plural, refill, say } from '../dom.js';
 import { saveAs } from '../shell/saving.js';
 import { COLUMNS, csv, filtered, rowsOf, sorted } from './table/rows.js';
 
@@ -93,7 +93,7 @@ class Table {
     fill(this.head, ...Object.entries(COLUMNS).map(([column, label]) => h('th', { scope: 'col', 'aria-sort': this.column === column ? (this.down ? 'descending' : 'ascending') : 'none' },
       h('button', { type: 'button', class: 'sort', 'data-column': column, onclick: () => this.sort(column) }, label, h('span', { 'aria-hidden': 'true' }, this.column === column ? (this.down ? ' ↓' : ' ↑') : '')))));
     if (focused) /** @type {HTMLElement | null} */ (this.head.querySelector(`[data-column="${focused}"]`))?.focus();
-    fill(this.body, ...rows.slice(first, first + PAGE).map((row) => h('tr', {
+    refill(this.body, ...rows.slice(first, first + PAGE).map((row) => h('tr', {
       'data-id': row.id, class: `kind-${row.kind}`, onpointerenter: () => actions.hover(row.id), onpointerleave: () => actions.hover(''), onclick: () => actions.select(row.id),
     }, ...Object.keys(COLUMNS).map((column) => this.cell(column, row)))));
     if (!rows.length) fill(this.body, h('tr', {}, h('td', { colspan: Object.keys(COLUMNS).length, class: 'quiet' }, 'No claim passes the lens, the mode and these filters.')));
