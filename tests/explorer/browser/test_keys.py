@@ -72,8 +72,8 @@ def test_every_key_that_is_listed_works(visit: Opener) -> None:
         opened.find("#tab-table").focus()
         if key.startswith("Ctrl") or key == "r":
             opened.open("")
-            opened.find("#tab-network").focus()
-            steps.run([{"click": "#kind-date"}, {"address": {"off": "date"}}])
+            opened.find("#kind-date").focus()
+            steps.run([{"press": "Space"}, {"address": {"off": "date"}}])
         if key == "Ctrl Shift Z":
             steps.run([{"press": "Control+z"}, {"address": {"off": None}}])
         steps.run([{"press": key.replace("Ctrl ", "Control+").replace("Shift ", "Shift+")}])

@@ -90,7 +90,7 @@ export function refill(element, ...children) {
   const stops = () => /** @type {HTMLElement[]} */ ([...element.querySelectorAll('button, summary, a, input, select')]);
   const held = stops().indexOf(/** @type {HTMLElement} */ (document.activeElement));
   fill(element, ...children);
-  if (held >= 0) stops()[held]?.focus({ preventScroll: true });
+  if (held >= 0) stops()[held]?.focus();
 }
 
 /** A number as people read it: 4,312. @param {number} n */
