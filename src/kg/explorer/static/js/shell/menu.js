@@ -24,11 +24,11 @@ export function menu(context, shell) {
       item('Export and share', () => void import('./exporting.js').then((module) => module.openExport(context, shell())), 'x'),
       item('Take the tour', () => void import('./tour.js').then((module) => module.start(context)), 't'),
       item('All commands and keys', () => openPalette(commands(context, shell())), '?')),
-    h('h3', {}, 'Light or dark'),
+    h('h2', {}, 'Light or dark'),
     h('div', { class: 'buttons', role: 'group', 'aria-label': 'Light or dark' }, ...['system', 'light', 'dark'].map((name) => h('button', {
       type: 'button', 'aria-pressed': String(theme() === name), onclick: () => { setTheme(name); popup.close(); },
     }, name))),
-    h('h3', {}, 'Elsewhere'),
+    h('h2', {}, 'Elsewhere'),
     h('ul', { class: 'choices' },
       h('li', {}, h('a', { href: '/' }, 'Plain pages, without a script')),
       h('li', {}, h('a', { href: '/about' }, 'How to read this')),
