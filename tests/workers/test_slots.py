@@ -15,15 +15,28 @@ from .. import asynchronous
 LIMITS = Limits(workers=3, queue=4, client_queue=2, wait=0.1)
 
 
+async def take(slots: Slots, client: str) -> None:
+    """Wait for a place; who is cancelled waits no longer."""
+    turn = slots.claim(client)
+    if turn is None:
+        return
+    try:
+        await asyncio.shield(turn)
+    except asyncio.CancelledError:
+        if not slots.leave(client, turn):
+            slots.give_back(client)
+        raise
+
+
 def test_a_client_leaves_a_place_to_others() -> None:
     async def body() -> None:
         slots = Slots(LIMITS)
-        await slots.take("greedy")
-        await slots.take("greedy")
-        third = asyncio.ensure_future(slots.take("greedy"))
+        await take(slots, "greedy")
+        await take(slots, "greedy")
+        third = asyncio.ensure_future(take(slots, "greedy"))
         await asyncio.sleep(0)
         assert not third.done()
-        await slots.take("other")
+        await take(slots, "other")
         assert slots.running == 3
         slots.give_back("greedy")
         await third
@@ -35,11 +48,11 @@ def test_a_client_leaves_a_place_to_others() -> None:
 def test_those_who_wait_come_in_turn() -> None:
     async def body() -> list[str]:
         slots = Slots(Limits(workers=1, wait=5))
-        await slots.take("a")
+        await take(slots, "a")
         order: list[str] = []
 
         async def wait(name: str) -> None:
-            await slots.take(name)
+            await take(slots, name)
             order.append(name)
             slots.give_back(name)
 
@@ -55,7 +68,7 @@ def test_those_who_wait_come_in_turn() -> None:
 
 async def crowd(slots: Slots, clients: str) -> list[str]:
     """The limit that each of some clients meets; empty for those who still wait."""
-    tasks = [asyncio.ensure_future(slots.take(client)) for client in clients]
+    tasks = [asyncio.ensure_future(take(slots, client)) for client in clients]
     await asyncio.sleep(0.01)
     found = [
         task.exception().limit
@@ -73,7 +86,7 @@ def test_the_queue_is_bounded() -> None:
     async def body() -> None:
         slots = Slots(LIMITS)
         for client in "xyz":
-            await slots.take(client)
+            await take(slots, client)
         assert await crowd(slots, "aabbc") == ["", "", "", "", "queue"]
         assert slots.waiting == 0
         assert await crowd(slots, "aaab") == ["", "", "client_queue", ""]
@@ -84,8 +97,8 @@ def test_the_queue_is_bounded() -> None:
 def test_waiting_ends() -> None:
     async def body() -> None:
         slots = Slots(Limits(workers=1, wait=0.05))
-        await slots.take("a")
-        late = asyncio.ensure_future(slots.take("b"))
+        await take(slots, "a")
+        late = asyncio.ensure_future(take(slots, "b"))
         await asyncio.sleep(0)
         slots.expire(asyncio.get_running_loop().time())
         assert slots.waiting == 1
@@ -95,7 +108,7 @@ def test_waiting_ends() -> None:
         assert slots.waiting == 0
         assert caught.value.limit == "wait"
         slots.give_back("a")
-        await slots.take("b")
+        await take(slots, "b")
 
     asynchronous.run(body())
 
@@ -103,11 +116,11 @@ def test_waiting_ends() -> None:
 def test_clients_take_turns() -> None:
     async def body() -> list[str]:
         slots = Slots(Limits(workers=1, wait=5))
-        await slots.take("first")
+        await take(slots, "first")
         order: list[str] = []
 
         async def wait(name: str) -> None:
-            await slots.take(name[0])
+            await take(slots, name[0])
             order.append(name)
             slots.give_back(name[0])
 
@@ -123,13 +136,13 @@ def test_clients_take_turns() -> None:
 def test_one_who_leaves_while_waiting_takes_no_place() -> None:
     async def body() -> None:
         slots = Slots(Limits(workers=1, wait=5))
-        await slots.take("a")
-        gone = asyncio.ensure_future(slots.take("b"))
+        await take(slots, "a")
+        gone = asyncio.ensure_future(take(slots, "b"))
         await asyncio.sleep(0)
         gone.cancel()
         slots.give_back("a")
         await asyncio.gather(gone, return_exceptions=True)
-        await asyncio.wait_for(slots.take("c"), 1)
+        await asyncio.wait_for(take(slots, "c"), 1)
         assert slots.running == 1
 
     asynchronous.run(body())

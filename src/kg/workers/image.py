@@ -5,7 +5,8 @@ first line on the socket tells what to open; then each line is a command, and ea
 reply, with a socket of the new process beside it:
 
 ``{"do": "fork"}``
-    A worker: ``{"pid": …}``, which speaks frames (:mod:`kg.workers.messages`).
+    A worker: ``{"pid": …}``, which speaks frames (:mod:`kg.workers.messages`); its shared memory
+    (:mod:`kg.workers.shared`) comes beside its socket.
 ``{"do": "derive", "how": …, "arguments": …}``
     An image of other data made from this one (a lens, an update); it speaks lines, as this one
     does, and says ``{"ready": …}`` when its data is there.
@@ -27,7 +28,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, cast
 
 from kg.errors import KgError, LimitExceeded
-from kg.workers import sandbox, worker
+from kg.workers import sandbox, shared, worker
 from kg.workers.limits import Limits
 
 if TYPE_CHECKING:
@@ -91,20 +92,24 @@ def _serve(
     gc.freeze()  # what is there is for ever: workers need not touch, and so copy, its pages
     while (command := _line(connection)) is not None:
         ours, theirs = socket.socketpair()
+        memory = [shared.created(limits.answer)] if command["do"] == "fork" else []
         pid = os.fork()
         if pid == 0:
             connection.close()
             theirs.close()
-            _child(ours, program, limits, graph, version, command)
+            _child(ours, memory, program, limits, graph, version, command)
         ours.close()
         reply = json.dumps({"pid": pid}).encode() + b"\n"
-        socket.send_fds(connection, [reply], [theirs.fileno()])
+        socket.send_fds(connection, [reply], [theirs.fileno(), *memory])
         theirs.close()
+        for descriptor in memory:
+            os.close(descriptor)
     os._exit(0)
 
 
 def _child(
     connection: socket.socket,
+    memory: list[int],
     program: Program,
     limits: Limits,
     graph: KnowledgeGraph,
@@ -119,7 +124,8 @@ def _child(
 
     try:
         if command["do"] == "fork":
-            worker.run(connection, graph, program.OPERATIONS, limits, version)
+            writable = shared.mapped(memory[0], write=True)
+            worker.run(connection, writable, graph, program.OPERATIONS, limits, version)
         _serve(connection, program, limits, derived, version)
     except BaseException:  # noqa: BLE001 - a forked child must not run on in its parent's code
         traceback.print_exc()

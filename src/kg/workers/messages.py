@@ -1,6 +1,9 @@
 """What the server and its workers say to each other: frames over a Unix socket.
 
-A frame is two unsigned 32-bit lengths in network order, a head in JSON, and a body of bytes.
+A request is two unsigned 32-bit lengths in network order, a head in JSON, and a body of bytes. An
+answer has besides what differs between answers of one kind, so that heads repeat and are read once:
+flags and the digest of the body. A long body is not sent: it stands in memory that worker and
+server share.
 """
 
 from __future__ import annotations
@@ -10,10 +13,18 @@ import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-_LENGTHS = struct.Struct("!II")
-HEAD = _LENGTHS.size
+_REQUEST = struct.Struct("!II")
+_ANSWER = struct.Struct("!IIB16s")
+#: Bytes before the head of an answer.
+ANSWER = _ANSWER.size
+#: Bodies of more bytes go through the shared memory: a socket takes them in many pieces.
+INLINE = 32 * 1024
+_LAST, _SHARED, _TAGGED = 1, 2, 4
+#: Longer heads are not kept: their number of bytes must be bounded, too.
+_KEPT = 2048
 
 
 @dataclass(frozen=True)
@@ -31,49 +42,109 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def frame(head: Mapping[str, Any], body: bytes = b"") -> bytes:
-    """One frame as bytes."""
-    text = json.dumps(head, separators=(",", ":")).encode()
-    return _LENGTHS.pack(len(text), len(body)) + text + body
+class Told(NamedTuple):
+    """An answer as it was read.
+
+    :param head: what it tells beside the body.
+    :param body: None where it stands in the shared memory.
+    :param size: bytes of the body.
+    :param digest: of the body; empty where there is none.
+    :param last: whether the worker ends itself now.
+    """
+
+    head: Mapping[str, Any]
+    body: bytes | None
+    size: int
+    digest: bytes
+    last: bool
 
 
-def lengths(data: bytes | bytearray | memoryview) -> tuple[int, int]:
-    """Lengths of head and body of the frame that begins here; needs :data:`HEAD` bytes."""
-    head, body = _LENGTHS.unpack_from(data)
-    return int(head), int(body)
+def head(operation: str, arguments: Mapping[str, Any], *, gzip: bool) -> bytes:
+    """The head of a request."""
+    return _json({"operation": operation, "arguments": arguments, "gzip": gzip})
+
+
+def request(head: bytes, body: bytes) -> bytes:
+    """A request as bytes."""
+    return _REQUEST.pack(len(head), len(body)) + head + body
+
+
+def answer(
+    head: Mapping[str, Any], body: bytes, *, digest: bytes, last: bool, shared: bool
+) -> bytes:
+    """An answer as bytes.
+
+    :param shared: whether the body stands in the shared memory.
+    """
+    text = _json(head)
+    flags = last * _LAST | shared * _SHARED | bool(digest) * _TAGGED
+    start = _ANSWER.pack(len(text), len(body), flags, digest)
+    return start + text if shared else start + text + body
+
+
+def answer_length(data: bytes | bytearray) -> int:
+    """Bytes of the answer that begins here; needs :data:`ANSWER` bytes."""
+    head_length, size, flags, _ = _ANSWER.unpack_from(data)
+    return ANSWER + int(head_length) + (0 if flags & _SHARED else int(size))
+
+
+def read_answer(data: bytes) -> Told:
+    """A whole answer."""
+    head_length, size, flags, digest = _ANSWER.unpack_from(data)
+    start = ANSWER + head_length
+    return Told(
+        _decoded(data[ANSWER:start]),
+        None if flags & _SHARED else data[start:],
+        size,
+        digest if flags & _TAGGED else b"",
+        bool(flags & _LAST),
+    )
+
+
+def _json(head: Mapping[str, Any]) -> bytes:
+    return json.dumps(head, separators=(",", ":")).encode()
+
+
+def _decoded(text: bytes) -> Mapping[str, Any]:
+    """A head; nobody may change it."""
+    return _kept(text) if len(text) <= _KEPT else _read(text)
+
+
+def _read(text: bytes) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(text)
+    return found
+
+
+_kept = lru_cache(maxsize=256)(_read)
 
 
 class Reader:
-    """Reads frames from a blocking socket; most frames take a single call of the system."""
+    """Reads requests from a blocking socket; most take a single call of the system."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._buffer = bytearray(1 << 16)
 
-    def receive(self) -> tuple[dict[str, Any], bytes] | None:
-        """The next frame; None when the other side has gone."""
+    def receive(self) -> tuple[Mapping[str, Any], bytes] | None:
+        """Head and body of the next request; None when the other side has gone."""
         view = memoryview(self._buffer)
-        at = self._fill(view, 0, HEAD)
+        at = self._fill(view, 0, _REQUEST.size)
         if at is None:
             return None
-        head_length, body_length = lengths(view)
-        wanted = HEAD + head_length + body_length
-        if wanted <= len(view):
-            if self._fill(view, at, wanted) is None:
-                return None
-            data = bytes(view[:wanted])
-        else:
+        head_length, body_length = _REQUEST.unpack_from(view)
+        start = _REQUEST.size + head_length
+        wanted = start + body_length
+        if wanted > len(view):
             large = memoryview(bytearray(wanted))
             large[:at] = view[:at]
-            if self._fill(large, at, wanted) is None:
-                return None
-            data = bytes(large)
-        start = HEAD + head_length
-        return json.loads(data[HEAD:start]), data[start:]
+            view = large
+        if self._fill(view, at, wanted) is None:
+            return None
+        return _decoded(bytes(view[_REQUEST.size : start])), bytes(view[start:wanted])
 
     def _fill(self, view: memoryview, at: int, wanted: int) -> int | None:
-        """Read until ``wanted`` bytes are there; how many are. A frame is sent only when the one
-        before it has been answered, so no byte of another frame can follow."""
+        """Read until ``wanted`` bytes are there; how many are. A request is sent only when the one
+        before it has been answered, so no byte of another one can follow."""
         while at < wanted:
             got = self._connection.recv_into(view[at:])
             if not got:

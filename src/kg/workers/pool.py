@@ -8,79 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from kg.errors import KgError, LimitExceeded, StoreError
+from kg.errors import KgError, StoreError
 from kg.workers import messages
+from kg.workers.job import Job
 from kg.workers.limits import Limits
 from kg.workers.messages import Answer
-from kg.workers.process import Image, OperationFailed, Worker
+from kg.workers.process import Image, Outcome, Worker
 from kg.workers.slots import Slots
+from kg.workers.team import Counts, Team, Version
 
 #: Seconds between two looks at deadlines.
 _TICK = 0.02
-
-
-class Counts:
-    """What has happened so far; the server shows it as metrics."""
-
-    def __init__(self) -> None:
-        self.forked = 0
-        self.killed = 0  # at their deadline, or because the client had gone
-        self.lost = 0  # broke off
-        self.swaps = 0
-        self.refused_builds = 0
-
-
-class _Team:
-    """An image and its workers."""
-
-    def __init__(self, image: Image) -> None:
-        self.image = image
-        self.idle: list[Worker] = []
-        self.running = 0
-        self.retired = False
-        self._empty = asyncio.Event()
-
-    async def worker(self, counts: Counts) -> Worker:
-        while self.idle:
-            worker = self.idle.pop()
-            if worker.alive:
-                return worker
-        counts.forked += 1
-        return await self.image.fork()
-
-    def back(self, worker: Worker) -> None:
-        """Take a worker back that has answered; one that ends itself is let go."""
-        if worker.alive:
-            self.idle.append(worker)
-        else:
-            worker.close()
-
-    def leave(self) -> None:
-        self.running -= 1
-        if self.retired and not self.running:
-            self._empty.set()
-
-    async def retire(self) -> None:
-        """Close image and workers when the requests that run have ended."""
-        self.retired = True
-        if self.running:
-            await self._empty.wait()
-        for worker in self.idle:
-            worker.close()
-        self.image.close()
-        await self.image.ended()
-
-
-class _Version:
-    """One version of the data: its team, and those of lenses over it."""
-
-    def __init__(self, team: _Team) -> None:
-        self.team = team
-        self.lenses: OrderedDict[str, asyncio.Task[_Team]] = OrderedDict()
 
 
 class Pool:
@@ -98,10 +39,10 @@ class Pool:
         self._program = program
         self._source = dict(source)
         self.slots = Slots(self.limits)
-        self._version: _Version | None = None
+        self._version: Version | None = None
         self._changing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._busy: set[Worker] = set()
+        self.busy: set[Worker] = set()
         self._timekeeper: asyncio.Task[None] | None = None
 
     @property
@@ -115,7 +56,7 @@ class Pool:
         return "" if self._version is None else str(self.told.get("version", ""))
 
     @property
-    def _current(self) -> _Version:
+    def _current(self) -> Version:
         if self._version is None:
             raise StoreError("The pool has not been started.")
         return self._version
@@ -138,7 +79,7 @@ class Pool:
             await asyncio.sleep(_TICK)
             now = loop.time()
             self.slots.expire(now)
-            for worker in [worker for worker in self._busy if worker.deadline < now]:
+            for worker in [worker for worker in self.busy if worker.deadline < now]:
                 worker.overrun(self.limits.seconds)
 
     async def stop(self) -> None:
@@ -187,6 +128,29 @@ class Pool:
             self._swap(await self._staffed(image))
             return image.told
 
+    def begin(
+        self,
+        head: bytes,
+        body: bytes,
+        then: Callable[[Outcome], None],
+        *,
+        lens: str | None = None,
+        client: str = "",
+    ) -> Job:
+        """Have an operation run in a worker.
+
+        :param head: what to run (:func:`kg.workers.messages.head`).
+        :param then: called once with what came of it, unless the job is dropped: an answer, an
+            error of the operation (:class:`OperationFailed`), a limit that was reached, or
+            :class:`StoreError` when the worker died of the request.
+        :param lens: its short form, such as ``according-to:mek``.
+        :param client: who asks; see :class:`kg.workers.slots.Slots`.
+        :raises LimitExceeded: when too many wait already.
+        """
+        job = Job(self, head, body, lens, client, then)
+        job.start()
+        return job
+
     async def call(
         self,
         operation: str,
@@ -197,70 +161,46 @@ class Pool:
         client: str = "",
         gzip: bool = False,
     ) -> Answer:
-        """Run an operation in a worker.
+        """Run an operation in a worker and wait for its answer; see :meth:`begin`.
 
-        :param lens: its short form, such as ``according-to:mek``.
-        :param client: who asks; see :class:`kg.workers.slots.Slots`.
         :param gzip: compress the answer where that is worth it.
         :raises LimitExceeded: when a limit is reached.
         :raises OperationFailed: for an error of the operation.
         :raises StoreError: when the worker died of the request.
         """
-        await self.slots.take(client)
-        try:
-            return await self._run(operation, arguments, body, lens, gzip)
-        finally:
-            self.slots.give_back(client)
+        came: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
 
-    async def _run(
-        self,
-        operation: str,
-        arguments: Mapping[str, Any],
-        body: bytes,
-        lens: str | None,
-        gzip: bool,
-    ) -> Answer:
+        def then(outcome: Outcome) -> None:
+            if not came.done():
+                came.set_result(outcome)
+
+        head = messages.head(operation, arguments, gzip=gzip)
+        job = self.begin(head, body, then, lens=lens, client=client)
+        try:
+            outcome = await came
+        except asyncio.CancelledError:
+            job.drop()
+            await job.gone()
+            raise
+        if isinstance(outcome, KgError):
+            raise outcome
+        return outcome
+
+    def now(self, lens: str | None) -> Team | None:
+        """The team that answers now; None for a lens, which may have to be made first."""
+        return self._current.team if lens is None else None
+
+    async def team(self, lens: str | None) -> Team:
+        """The team that answers.
+
+        :raises KgError: when the lens cannot be made.
+        """
         team = self._current.team if lens is None else await self._under(lens)
         while team.retired:  # meanwhile, for another version or other lenses
             team = self._current.team if lens is None else await self._under(lens)
-        team.running += 1
-        try:
-            try:
-                worker = await team.worker(self.counts)
-            except KgError:
-                self._revive(team)
-                raise
-            self._busy.add(worker)
-            head = {"operation": operation, "arguments": arguments, "gzip": gzip}
-            try:
-                answer = await worker.answer(messages.frame(head, body), self.limits)
-            except (LimitExceeded, StoreError, asyncio.CancelledError):
-                await self._let_go(worker, team)
-                raise
-            except OperationFailed:
-                team.back(worker)
-                raise
-            finally:
-                self._busy.discard(worker)
-            team.back(worker)
-            return answer
-        finally:
-            team.leave()
+        return team
 
-    async def _let_go(self, worker: Worker, team: _Team) -> None:
-        """After a failed request: a worker that lives and told of a limit itself is kept."""
-        if worker.answered:
-            team.back(worker)
-            return
-        killed = worker.killed
-        worker.kill()
-        if killed:
-            self.counts.killed += 1
-        else:
-            self.counts.lost += 1
-        await worker.ended()  # its place is free when its memory is
-
-    async def _under(self, lens: str) -> _Team:
+    async def _under(self, lens: str) -> Team:
         """The team of a lens; made at its first use, once for all that wait for it."""
         version = self._current
         task = version.lenses.get(lens)
@@ -269,41 +209,41 @@ class Pool:
         version.lenses.move_to_end(lens)
         while len(version.lenses) > self.limits.lenses:
             _, oldest = version.lenses.popitem(last=False)
-            self._later(self._retired_lens(oldest))
+            self.later(self._retired_lens(oldest))
         return await asyncio.shield(task)
 
-    async def _make_lens(self, version: _Version, lens: str) -> _Team:
+    async def _make_lens(self, version: Version, lens: str) -> Team:
         image = await version.team.image.derive("lens", {"lens": lens}, self.limits.lens_seconds)
-        return _Team(image)
+        return Team(image)
 
-    async def _retired_lens(self, task: asyncio.Task[_Team]) -> None:
+    async def _retired_lens(self, task: asyncio.Task[Team]) -> None:
         with contextlib.suppress(KgError):
             team = await task
             await team.retire()
 
-    async def _opened(self) -> _Version:
+    async def _opened(self) -> Version:
         return await self._staffed(await Image.start(self._program, self._source, self.limits))
 
-    async def _staffed(self, image: Image) -> _Version:
-        team = _Team(image)
+    async def _staffed(self, image: Image) -> Version:
+        team = Team(image)
         for _ in range(self.limits.workers):
             self.counts.forked += 1
             team.idle.append(await image.fork())
-        return _Version(team)
+        return Version(team)
 
-    def _swap(self, fresh: _Version) -> None:
+    def _swap(self, fresh: Version) -> None:
         old, self._version = self._version, fresh
         self.counts.swaps += 1
         if old is not None:
-            self._later(self._retired(old))
+            self.later(self._retired(old))
 
-    async def _retired(self, version: _Version) -> None:
+    async def _retired(self, version: Version) -> None:
         for task in version.lenses.values():
             await self._retired_lens(task)
         await version.team.retire()
 
-    def _revive(self, team: _Team) -> None:
-        """An image has died: open the data anew, unless that is being done."""
+    def revive(self, team: Team) -> None:
+        """A team's image has died: open the data anew, unless that is being done."""
         if self._version is None or self._version.team is not team or self._changing.locked():
             return
 
@@ -311,9 +251,10 @@ class Pool:
             with contextlib.suppress(KgError):
                 await self.reload()
 
-        self._later(again())
+        self.later(again())
 
-    def _later(self, work: Any) -> None:
+    def later(self, work: Awaitable[None]) -> None:
+        """Have something done beside; the pool waits for it when it stops."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

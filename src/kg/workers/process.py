@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import mmap
 import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias, cast
 
 from kg import errors
 from kg.errors import DataError, KgError, LimitExceeded, StoreError
-from kg.workers import messages
+from kg.workers import messages, shared
 from kg.workers.limits import Limits
 from kg.workers.messages import Answer
 
@@ -49,20 +50,27 @@ def _broken() -> StoreError:
     )
 
 
-class Worker(asyncio.Protocol):
-    """One worker; answers one request at a time."""
+#: What came of a request.
+Outcome: TypeAlias = "Answer | KgError"
 
-    def __init__(self, pid: int) -> None:
+
+class Worker(asyncio.Protocol):
+    """One worker; answers one request at a time.
+
+    :param memory: where it leaves long answers.
+    """
+
+    def __init__(self, pid: int, memory: mmap.mmap) -> None:
         self.pid = pid
         self.alive = True
         #: Whether the latest request got an answer, be it an error, from the worker itself.
         self.answered = False
         #: When its request must be answered, on the loop's clock; the pool sees to that.
         self.deadline = 0.0
+        self._memory = memory
         self._transport: asyncio.Transport | None = None
         self._data = bytearray()
-        self._wanted = 0
-        self._answer: asyncio.Future[Answer] | None = None
+        self._then: Callable[[Outcome], None] | None = None
         self._killed_for = ""
         self._on_end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -72,38 +80,41 @@ class Worker(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """See :class:`asyncio.Protocol`."""
-        self._data += data
-        if not self._wanted:
-            if len(self._data) < messages.HEAD:
-                return
-            self._wanted = messages.HEAD + sum(messages.lengths(self._data))
-        if len(self._data) < self._wanted:
+        if self._data:
+            self._data += data
+            data = self._data  # type: ignore[assignment]
+        size = len(data)
+        if size < messages.ANSWER or size < messages.answer_length(data):
+            if not self._data:
+                self._data += data
             return
-        whole, self._data, self._wanted = bytes(self._data), bytearray(), 0
-        head_length, _ = messages.lengths(whole)
-        start = messages.HEAD + head_length
-        head = json.loads(whole[messages.HEAD : start])
-        if head["last"]:  # it ends itself now
+        told = messages.read_answer(bytes(data))
+        if self._data:
+            self._data = bytearray()
+        if told.last:  # it ends itself now
             self.alive = False
         self.answered = True
-        waiting, self._answer = self._answer, None
-        if waiting is None or waiting.done():
+        if "error" in told.head:
+            self._came(failure(told.head))
             return
-        if "error" in head:
-            waiting.set_exception(failure(head))
-        else:
-            waiting.set_result(
-                Answer(head["status"], head["media_type"], whole[start:], head["headers"])
-            )
+        head, body, headers = told.head, told.body, told.head["headers"]
+        if body is None:
+            body = self._memory[: told.size]
+        if told.digest:
+            headers = {**headers, "etag": f'"{told.digest.hex()}"'}
+        self._came(Answer(head["status"], head["media_type"], body, headers))
 
     def connection_lost(self, error: Exception | None) -> None:
         """See :class:`asyncio.Protocol`."""
         self.alive = False
         if not self._on_end.done():
             self._on_end.set_result(None)
-        waiting, self._answer = self._answer, None
-        if waiting is not None and not waiting.done():
-            waiting.set_exception(self._loss())
+        self._came(self._loss())
+
+    def _came(self, outcome: Outcome) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then(outcome)
 
     def _loss(self) -> KgError:
         if self._killed_for:
@@ -115,31 +126,30 @@ class Worker(asyncio.Protocol):
         """True when it was ended by us."""
         return bool(self._killed_for)
 
-    async def answer(self, frame: bytes, limits: Limits) -> Answer:
-        """Send a request and wait for its answer, for which it gets a deadline.
+    def ask(self, request: bytes, seconds: float, then: Callable[[Outcome], None]) -> None:
+        """Send a request.
 
-        :raises LimitExceeded: when it ran too long.
-        :raises StoreError: when the worker died.
-        :raises OperationFailed: for an error of the operation.
+        :param request: see :func:`kg.workers.messages.request`.
+        :param seconds: until its deadline.
+        :param then: called once: with the answer, an error of the operation, or what became of the
+            worker (:class:`LimitExceeded` when it ran too long, :class:`StoreError` when it died).
         """
-        loop = asyncio.get_running_loop()
-        if not self.alive or self._transport is None:
-            raise self._loss()
-        waiting: asyncio.Future[Answer] = loop.create_future()
-        self._answer = waiting
         self.answered = False
-        self.deadline = loop.time() + limits.seconds
-        self._transport.write(frame)
-        try:
-            return await waiting
-        except asyncio.CancelledError:  # the client has gone: what it asked for is dropped
-            self._killed_for = "The client has gone."
-            self.kill()
-            raise
+        if not self.alive or self._transport is None:
+            then(self._loss())
+            return
+        self._then = then
+        self.deadline = asyncio.get_running_loop().time() + seconds
+        self._transport.write(request)
 
     def overrun(self, seconds: float) -> None:
         """End the process: its request has run longer than ``seconds``."""
         self._killed_for = f"The request ran longer than {seconds:g} seconds."
+        self.kill()
+
+    def drop(self) -> None:
+        """End the process: the client has gone, and what it asked for is dropped."""
+        self._killed_for = "The client has gone."
         self.kill()
 
     def kill(self) -> None:
@@ -204,8 +214,8 @@ class Image:
 
         :raises StoreError: when the image has died.
         """
-        pid, connection = await self._child({"do": "fork"})
-        worker = Worker(pid)
+        pid, connection, descriptors = await self._child({"do": "fork"})
+        worker = Worker(pid, shared.mapped(descriptors[0], write=False))
         await asyncio.get_running_loop().create_connection(lambda: worker, sock=connection)
         return worker
 
@@ -215,7 +225,8 @@ class Image:
         :raises LimitExceeded: ``lens_seconds``, when it takes too long.
         :raises KgError: when the derivation fails.
         """
-        pid, connection = await self._child({"do": "derive", "how": how, "arguments": arguments})
+        command = {"do": "derive", "how": how, "arguments": arguments}
+        pid, connection, _ = await self._child(command)
         image = Image(connection, pid)
         try:
             await asyncio.wait_for(image._ready(), seconds)
@@ -256,14 +267,16 @@ class Image:
             raise failure(reply["failed"])
         self.told = reply["ready"]
 
-    async def _child(self, command: Mapping[str, Any]) -> tuple[int, socket.socket]:
+    async def _child(self, command: Mapping[str, Any]) -> tuple[int, socket.socket, list[int]]:
+        """A new process: its id, its socket, and what came besides."""
         async with self._busy:
             await self._send(command)
             reply, descriptors = await self._reply()
         connection = socket.socket(fileno=descriptors[0])
         connection.setblocking(False)
-        os.set_inheritable(connection.fileno(), False)
-        return reply["pid"], connection
+        for descriptor in descriptors:
+            os.set_inheritable(descriptor, False)
+        return reply["pid"], connection, descriptors[1:]
 
     async def _send(self, command: Mapping[str, Any]) -> None:
         data = json.dumps(command).encode() + b"\n"
@@ -277,7 +290,7 @@ class Image:
         while not data.endswith(b"\n"):
             await _readable(self._connection)
             try:
-                part, received, _, _ = socket.recv_fds(self._connection, 65536, 1)
+                part, received, _, _ = socket.recv_fds(self._connection, 65536, 2)
             except BlockingIOError:
                 continue
             except OSError as error:

@@ -23,7 +23,7 @@ class Slots:
         self._running: Counter[str] = Counter()
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         #: Those who wait in the order in which they came, and when their patience ends.
-        self._patience: deque[tuple[float, asyncio.Future[None]]] = deque()
+        self._patience: deque[tuple[float, str, asyncio.Future[None]]] = deque()
         self._count = 0
 
     @property
@@ -36,14 +36,16 @@ class Slots:
         """Requests that wait."""
         return self._count
 
-    async def take(self, client: str) -> None:
-        """Take a place, when there is one.
+    def claim(self, client: str) -> asyncio.Future[None] | None:
+        """Take a place; None when there is one, else a future that ends when it is this one's turn.
 
-        :raises LimitExceeded: ``client_queue``, ``queue`` or ``wait``.
+        Who gives up waiting says so (:meth:`leave`).
+
+        :raises LimitExceeded: ``client_queue`` or ``queue``; the future may raise it as ``wait``.
         """
         if self._free and client not in self._waiting and self._running[client] < self._share:
             self._start(client)
-            return
+            return None
         limits = self._limits
         queue = self._waiting.get(client)
         if queue is not None and len(queue) >= limits.client_queue:
@@ -58,18 +60,16 @@ class Slots:
             queue = self._waiting[client] = deque()
         queue.append(turn)
         self._count += 1
-        self._patience.append((loop.time() + limits.wait, turn))
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it had just got its turn
-                self.give_back(client)
-            else:
-                self._leave(client, turn)
-            raise
-        except LimitExceeded:
-            self._leave(client, turn)
-            raise
+        self._patience.append((loop.time() + limits.wait, client, turn))
+        return turn
+
+    def leave(self, client: str, turn: asyncio.Future[None]) -> bool:
+        """Wait no longer; False when the turn had come already, and the place must be given back."""
+        if turn.done():
+            return False
+        turn.cancel()
+        self._remove(client, turn)
+        return True
 
     def give_back(self, client: str) -> None:
         """Give a place back."""
@@ -85,9 +85,10 @@ class Slots:
 
         :param now: on the loop's clock.
         """
-        while self._patience and (self._patience[0][1].done() or self._patience[0][0] <= now):
-            _, turn = self._patience.popleft()
+        while self._patience and (self._patience[0][2].done() or self._patience[0][0] <= now):
+            _, client, turn = self._patience.popleft()
             if not turn.done():
+                self._remove(client, turn)
                 seconds = self._limits.wait
                 turn.set_exception(
                     LimitExceeded("wait", f"No worker was free within {seconds:g} seconds.")
@@ -97,13 +98,12 @@ class Slots:
         self._free -= 1
         self._running[client] += 1
 
-    def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
-        queue = self._waiting.get(client)
-        if queue is not None and turn in queue:
-            queue.remove(turn)
-            self._count -= 1
-            if not queue:
-                del self._waiting[client]
+    def _remove(self, client: str, turn: asyncio.Future[None]) -> None:
+        queue = self._waiting[client]
+        queue.remove(turn)
+        self._count -= 1
+        if not queue:
+            del self._waiting[client]
 
     def _dispatch(self) -> None:
         while self._free:
@@ -118,6 +118,5 @@ class Slots:
                 self._waiting.move_to_end(client)
             else:
                 del self._waiting[client]
-            if not turn.done():  # else it is about to leave
-                self._start(client)
-                turn.set_result(None)
+            self._start(client)
+            turn.set_result(None)
