@@ -1,4 +1,4 @@
-"""The ASGI application: what every request goes through, and the hot path of ``/sparql``.
+"""The application: what every request goes through, and the hot path of ``/sparql``.
 
 Nothing is parsed or evaluated here: a request becomes an operation in a worker
 (:mod:`kg.server.operations`), and the worker's bytes become the answer.
@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 from kg.errors import KgError
@@ -21,31 +22,33 @@ from kg.server.cache import Cache
 from kg.server.metrics import AccessLog, Metrics
 from kg.server.outside import Outside
 from kg.server.problems import HttpProblem
-from kg.server.request import Receive, Request, Scope, Send
+from kg.server.request import Request
 from kg.server.settings import Settings
 from kg.server.texts import Texts
 from kg.sparql import uses_service
-from kg.workers import Answer, OperationFailed, Pool
+from kg.workers import Answer, OperationFailed, Outcome, Pool, messages
 
 Handler = Callable[["App", Request], Awaitable[Answer]]
 
-#: Seconds after which a client is watched: one that leaves has its request dropped.
-_WATCH_AFTER = 0.1
 #: Functions whose value is another one each time.
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
-_REVALIDATE = (b"cache-control", b"public, max-age=0, must-revalidate")
+_REVALIDATE = b"cache-control: public, max-age=0, must-revalidate\r\n"
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_NO_SNIFFING = (b"x-content-type-options", b"nosniff")
-_ANY_ORIGIN = (b"access-control-allow-origin", b"*")
+#: What a worker says when the texts of changed data are not ready to be searched.
+_TEXTS_PENDING = "TextsPending"
+_ANY_ORIGIN = b"access-control-allow-origin: *\r\n"
 _EXPOSED = (
-    b"access-control-expose-headers",
-    b"etag, link, x-hint, retry-after, data-version, content-disposition",
+    b"access-control-expose-headers: "
+    b"etag, link, x-hint, retry-after, data-version, content-disposition\r\n"
 )
+_STATUS_LINES = {
+    status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
+}
 
 
 class App:
@@ -62,32 +65,62 @@ class App:
         self.metrics = Metrics(pool, self.cache)
         self.texts = Texts(pool, settings.report)
         self._log = log or AccessLog(None)
-        self._waiting: dict[asyncio.Task[Any], tuple[float, Request]] = {}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See the ASGI specification, version 3."""
-        if scope["type"] == "http":
-            await self._serve(Request(scope, receive), send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
+    def take(self, request: Request) -> None:
+        """Answer a request, now or later."""
+        request.started = time.perf_counter()
+        if request.path == "/sparql" and request.method == "GET":
+            try:
+                if self._begin(request):
+                    return
+            except Exception as error:  # noqa: BLE001 - a server answers whatever happens
+                self._finish(request, "sparql", error)
+                return
+        self._begin_task(request)
 
-    async def _serve(self, request: Request, send: Send) -> None:
-        start = time.perf_counter()
+    def _begin_task(self, request: Request) -> None:
+        request.left = asyncio.get_running_loop().create_task(self._serve(request)).cancel
+
+    def _begin(self, request: Request) -> bool:
+        """The hot path: a query by GET on its way without a task; False where it takes another."""
+        asked = protocol.query("GET", request.query_string, "", b"")
+        accept = request.accept
+        if not asked.text or self.settings.services:
+            return False
+        if not asked.format and negotiation.wants_page(accept):
+            return False
+        text, arguments = _operation(self, asked, accept)
+        key = self._key(request, "sparql", arguments, text, asked.lens)
+        if key is not None and (kept := self.cache.get(key)) is not None:
+            self._finish(request, "sparql", kept)
+            return True
+
+        def then(outcome: Outcome) -> None:
+            if isinstance(outcome, OperationFailed) and outcome.kind == _TEXTS_PENDING:
+                self._begin_task(request)  # which waits for the texts
+                return
+            if key is not None and isinstance(outcome, Answer):
+                self._keep(key, outcome)
+            self._finish(request, "sparql", outcome)
+
+        job = self.pool.begin(
+            messages.head("sparql", arguments, gzip=request.gzip), text, then,
+            lens=asked.lens or None, client=request.client,
+        )  # fmt: skip
+        request.left = job.drop
+        return True
+
+    async def _serve(self, request: Request) -> None:
         route = "?"
+        outcome: Answer | Exception
         try:
             route, handler = self._route(request)
-            answer = await self._watched(request, handler)
-        except KgError as error:
-            answer = self._refused(error, request)
+            outcome = await handler(self, request)
         except asyncio.CancelledError:
             return  # the client has gone
         except Exception as error:  # noqa: BLE001 - a server answers whatever happens
-            self.settings.report(error)
-            answer = self._refused(HttpProblem(500, "Internal."), request)
-        size = await self._send(request, answer, send)
-        seconds = time.perf_counter() - start
-        self.metrics.count(route, answer.status, seconds, size)
-        self._log.write(request.method, request.path, route, answer.status, size, seconds)
+            outcome = error
+        self._finish(request, route, outcome)
 
     def _refused(self, error: KgError, request: Request) -> Answer:
         """The answer for an error. One that the data made names the newest version, so that a
@@ -105,35 +138,42 @@ class App:
 
         return routes.find(request)
 
-    async def _watched(self, request: Request, handler: Handler) -> Answer:
-        """Run a handler; :meth:`watch` cancels it when the client goes meanwhile."""
-        task = asyncio.current_task()
-        assert task is not None
-        self._waiting[task] = time.perf_counter(), request
+    def _finish(self, request: Request, route: str, outcome: Answer | Exception) -> None:
+        """Send what came of a request, count it and log it."""
         try:
-            return await handler(self, request)
-        finally:
-            del self._waiting[task]
+            answer = self._answer(request, outcome)
+            size = self._send(request, answer)
+        except Exception as error:  # noqa: BLE001 - a server answers whatever happens
+            answer = self._answer(request, error)
+            size = self._send(request, answer)
+        seconds = time.perf_counter() - request.started
+        self.metrics.count(route, answer.status, seconds, size)
+        self._log.write(request.method, request.path, route, answer.status, size, seconds)
 
-    async def watch(self) -> None:
-        """Look, for ever, whether the clients of requests that take long are still there.
+    def _answer(self, request: Request, outcome: Answer | Exception) -> Answer:
+        if isinstance(outcome, Answer):
+            return outcome
+        if isinstance(outcome, KgError):
+            return self._refused(outcome, request)
+        self.settings.report(outcome)
+        return self._refused(HttpProblem(500, "Internal."), request)
 
-        One task for all: a timer for each request cost a tenth of a look-up.
-        """
-        watchers: dict[asyncio.Task[Any], asyncio.Task[None]] = {}
+    def _key(
+        self, request: Request, operation: str, arguments: Mapping[str, Any], body: bytes, lens: str
+    ) -> Hashable:
+        """Under what an answer is kept; None where it is not."""
+        if not (self.settings.caching and self.pool.told.get("noticed", True)):
+            return None
+        if _VOLATILE.search(body.decode("utf-8", "replace")):
+            return None
+        return (
+            self.pool.told["version"], operation, lens, request.gzip, body,
+            repr(sorted(arguments.items(), key=lambda item: item[0])),
+        )  # fmt: skip
 
-        async def gone(task: asyncio.Task[Any], request: Request) -> None:
-            await request.gone()
-            task.cancel()
-
-        while True:
-            await asyncio.sleep(_WATCH_AFTER)
-            before = time.perf_counter() - _WATCH_AFTER
-            for task, (start, request) in self._waiting.items():
-                if start < before and request.complete and task not in watchers:
-                    watchers[task] = asyncio.ensure_future(gone(task, request))
-            for task in [task for task in watchers if task not in self._waiting]:
-                watchers.pop(task).cancel()
+    def _keep(self, key: Hashable, answer: Answer) -> None:
+        if answer.status == 200 and self.pool.told["version"] == key[0]:  # type: ignore[index]
+            self.cache.put(key, answer)
 
     async def call(
         self,
@@ -145,72 +185,76 @@ class App:
         lens: str = "",
     ) -> Answer:
         """Run an operation for a request, or give its kept answer."""
-        gzip = b"accept-encoding" in request.headers and request.gzip
-        key: Hashable = None
-        keeping = self.settings.caching and self.pool.told.get("noticed", True)
-        if keeping and not _VOLATILE.search(body.decode("utf-8", "replace")):
-            key = (
-                self.pool.told["version"], operation, lens, gzip, body,
-                repr(sorted(arguments.items(), key=lambda item: item[0])),
-            )  # fmt: skip
-            if (kept := self.cache.get(key)) is not None:
-                return kept
+        key = self._key(request, operation, arguments, body, lens)
+        if key is not None and (kept := self.cache.get(key)) is not None:
+            return kept
 
         async def ask() -> Answer:
             return await self.pool.call(
-                operation, arguments, body, lens=lens or None, client=request.client, gzip=gzip
-            )
+                operation, arguments, body, lens=lens or None, client=request.client,
+                gzip=request.gzip,
+            )  # fmt: skip
 
         try:
             answer = await ask()
         except OperationFailed as error:
-            if error.kind != "TextsPending" or not await self.texts.wait(self.limits.wait):
+            if error.kind != _TEXTS_PENDING or not await self.texts.wait(self.limits.wait):
                 raise
             answer = await ask()
-        if key is not None and answer.status == 200 and self.pool.told["version"] == key[0]:  # type: ignore[index]
-            self.cache.put(key, answer)
+        if key is not None:
+            self._keep(key, answer)
         return answer
 
-    async def _send(self, request: Request, answer: Answer, send: Send) -> int:
+    def _send(self, request: Request, answer: Answer) -> int:
         """Send an answer; the bytes of its body."""
         status, body, told = answer.status, answer.body, answer.headers
-        headers = _type_headers(answer.media_type)
+        method = request.method
+        parts = [b"", _of_type(answer.media_type)]
         etag = told.get("etag")
-        if etag and request.method in ("GET", "HEAD"):
+        if etag and method in ("GET", "HEAD"):
             if "cache-control" not in told:
-                headers.append(_REVALIDATE)
+                parts.append(_REVALIDATE)
             if b"if-none-match" in request.headers and _matches(
                 request.header(b"if-none-match"), etag
             ):
-                status, body = 304, b""
-                del headers[0]
-        for name, value in told.items():
-            headers.append((name.encode("latin-1"), value.encode("latin-1")))
+                status, body, parts[1] = 304, b"", b""
+        parts[0] = _STATUS_LINES[status]
+        parts.append(_lines(told))
         if status not in (204, 304):
-            headers.append((b"content-length", str(len(body)).encode()))
-        if request.path != "/update" and request.method in ("GET", "HEAD", "OPTIONS", "POST"):
-            headers.append(_ANY_ORIGIN)
+            parts.append(b"content-length: %d\r\n" % len(body))
+        if request.path != "/update" and method in ("GET", "HEAD", "OPTIONS", "POST"):
+            parts.append(_ANY_ORIGIN)
             if b"origin" in request.headers:
-                headers.append(_EXPOSED)
-        if request.method == "HEAD":
+                parts.append(_EXPOSED)
+        if method == "HEAD":
             body = b""
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        request.answer(b"".join(parts), body, close=told.get("connection") == "close")
         return len(body)
 
 
+def _lines(headers: Mapping[str, str]) -> bytes:
+    """Header lines.
+
+    :raises ValueError: for a value that would end its line.
+    """
+    lines = []
+    for name, value in headers.items():
+        if name == "connection":  # the connection says it itself
+            continue
+        if "\n" in value or "\r" in value or "\0" in value:
+            raise ValueError(f"the header {name} has a line break")
+        lines.append(f"{name}: {value}\r\n")
+    return "".join(lines).encode("latin-1")
+
+
 @lru_cache(maxsize=64)
-def _of_type(media_type: str) -> tuple[tuple[bytes, bytes], ...]:
-    found = [(b"content-type", media_type.encode("latin-1")), _NO_SNIFFING]
+def _of_type(media_type: str) -> bytes:
+    """The header lines that every answer of a media type has."""
+    headers = {"content-type": media_type, "x-content-type-options": "nosniff"}
     if media_type.startswith("text/html"):
-        found.append((b"referrer-policy", b"no-referrer"))
-        found.append((b"content-security-policy", CONTENT_SECURITY_POLICY.encode()))
-    return tuple(found)
-
-
-def _type_headers(media_type: str) -> list[tuple[bytes, bytes]]:
-    """The headers that every answer of a media type has."""
-    return list(_of_type(media_type))
+        headers["referrer-policy"] = "no-referrer"
+        headers["content-security-policy"] = CONTENT_SECURITY_POLICY
+    return _lines(headers)
 
 
 def _matches(condition: str, etag: str) -> bool:
@@ -244,16 +288,21 @@ async def sparql(app: App, request: Request, lens: str = "") -> Answer:
         from kg.server import routes
 
         return await routes.service(app, request)
-    if len(asked.text) > app.limits.request:
-        raise HttpProblem(413, f"The query has more than {app.limits.request:,} characters.")
-    text = asked.text.encode("utf-8", "surrogatepass")
-    arguments: dict[str, Any] = {
-        "accept": request.accept, "format": asked.format, "default": asked.default,
-        "named": asked.named, "limit": app.limits.answer, "nesting": app.limits.nesting,
-    }  # fmt: skip
+    text, arguments = _operation(app, asked, request.accept)
     if app.settings.services and uses_service(asked.text):
         arguments["services"] = await _services(app, request, text)
     return await app.call(request, "sparql", arguments, text, lens=lens or asked.lens)
+
+
+def _operation(app: App, asked: protocol.Asked, accept: str) -> tuple[bytes, dict[str, Any]]:
+    """Body and arguments of the operation that answers a query."""
+    limits = app.limits
+    if len(asked.text) > limits.request:
+        raise HttpProblem(413, f"The query has more than {limits.request:,} characters.")
+    return asked.text.encode("utf-8", "surrogatepass"), {
+        "accept": accept, "format": asked.format, "default": asked.default,
+        "named": asked.named, "limit": limits.answer, "nesting": limits.nesting,
+    }  # fmt: skip
 
 
 async def _services(app: App, request: Request, text: bytes) -> list[str | None]:

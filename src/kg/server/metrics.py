@@ -31,7 +31,6 @@ class Metrics(Collector):
         self._durations = [0] * (len(BOUNDS) + 1)
         self._seconds = 0.0
         self._bytes = 0
-        self.connections = 0
         self._registry = CollectorRegistry()
         self._registry.register(self)
 

@@ -1,21 +1,20 @@
-"""A server's life: start, serve, swap in new builds, stop. uvicorn's door, with ``connection``."""
+"""A server's life: start, serve, swap in new builds, stop."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import sys
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from pathlib import Path
-
-import uvicorn
 
 from kg import pages
 from kg.errors import KgError, UsageError
 from kg.server.app import App
-from kg.server.connection import limited
+from kg.server.connections import Connections
 from kg.server.metrics import AccessLog
 from kg.server.settings import Settings
 from kg.workers import Limits, OperationFailed, Pool
@@ -81,15 +80,6 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return factory
 
 
-class _Server(uvicorn.Server):
-    """uvicorn without its own handling of signals: ours also stop the workers."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """See uvicorn."""
-        yield
-
-
 async def _run(
     listener: socket.socket,
     settings: Settings,
@@ -100,37 +90,25 @@ async def _run(
     pool = Pool(PROGRAM, {**settings.source, "base": settings.base}, limits)
     await asyncio.gather(pool.start(), asyncio.to_thread(pages.prepare))
     app = App(pool, settings, log)
-    config = uvicorn.Config(
-        app, http=limited(limits), ws="none", lifespan="off", log_config=None, access_log=False,
-        server_header=False, proxy_headers=False, limit_concurrency=limits.connections,
-        timeout_keep_alive=int(limits.idle_seconds),
-        timeout_graceful_shutdown=int(limits.seconds) + 1,
-    )  # fmt: skip
-    server = _Server(config)
+    connections = Connections(app)
     loop = asyncio.get_running_loop()
-
-    def stop() -> None:
-        server.should_exit = True
-
+    end, reload_now = asyncio.Event(), asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop)
-    reload_now = asyncio.Event()
+        loop.add_signal_handler(name, end.set)
     loop.add_signal_handler(signal.SIGHUP, reload_now.set)
-    watchers = [asyncio.ensure_future(_watch(app, reload_now)), asyncio.ensure_future(app.watch())]
-
-    async def announce() -> None:
-        while not server.started:
-            await asyncio.sleep(0.01)
+    watcher = asyncio.ensure_future(_watch(app, reload_now))
+    try:
+        await connections.start(listener)
+        gc.collect()
+        gc.freeze()  # what is there stays: collecting need not look at it again
         if ready is not None:
             ready(app)
-
-    announcer = asyncio.ensure_future(announce())
-    try:
-        await server.serve(sockets=[listener])
+        await end.wait()
+        await connections.stop(limits.seconds + 1)
     finally:
-        for task in (*watchers, announcer):
-            task.cancel()
+        watcher.cancel()
         app.texts.stop()
+        listener.close()
         await pool.stop()
 
 

@@ -11,6 +11,6 @@ from __future__ import annotations
 from kg.workers.limits import Limits
 from kg.workers.messages import Answer
 from kg.workers.pool import Pool
-from kg.workers.process import OperationFailed
+from kg.workers.process import OperationFailed, Outcome
 
-__all__ = ["Answer", "Limits", "OperationFailed", "Pool"]
+__all__ = ["Answer", "Limits", "OperationFailed", "Outcome", "Pool"]

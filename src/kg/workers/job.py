@@ -205,5 +205,3 @@ class Job:
             self._gone.set_result(None)
         if outcome is not None and not self._dropped:
             self._then(outcome)
-
-

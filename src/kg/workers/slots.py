@@ -64,7 +64,7 @@ class Slots:
         return turn
 
     def leave(self, client: str, turn: asyncio.Future[None]) -> bool:
-        """Wait no longer; False when the turn had come already, and the place must be given back."""
+        """Wait no longer; False when the turn has come, and the place must be given back."""
         if turn.done():
             return False
         turn.cancel()

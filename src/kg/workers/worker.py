@@ -59,9 +59,7 @@ def run(
             last = _most_resident() > most
             if shared := messages.INLINE < len(data) <= len(memory):
                 memory[: len(data)] = data
-            connection.sendall(
-                messages.answer(told, data, digest=digest, last=last, shared=shared)
-            )
+            connection.sendall(messages.answer(told, data, digest=digest, last=last, shared=shared))
             if last:
                 break
         status = 0
