@@ -137,6 +137,9 @@ def without_service(query: str) -> str:
 
 
 def _escaped(query: str, word: str) -> str:
+    if word not in query.lower():
+        return query
+
     def checked(run: re.Match[str]) -> str:
         names = run[0]
         local = _LOCAL.search(names)
@@ -179,8 +182,11 @@ def with_prefixes(query: str) -> str:
     >>> with_prefixes("ASK { ?claim a ae:Claim }")
     'PREFIX ae: <https://w3id.org/actors-events/ontology#>\\nASK { ?claim a ae:Claim }'
     """
+    near = [name for name in iris.PREFIXES if f"{name}:" in query]  # most queries use one or two
+    if not near:
+        return query
     missing = set(_USED.findall(query)).difference(_DECLARED.findall(query))
-    lines = [f"PREFIX {name}: <{iri}>\n" for name, iri in iris.PREFIXES.items() if name in missing]
+    lines = [f"PREFIX {name}: <{iris.PREFIXES[name]}>\n" for name in near if name in missing]
     return "".join(lines) + query
 
 
@@ -208,6 +214,8 @@ def dataset_clause(query: str) -> DatasetClause | None:
     >>> dataset_clause("SELECT * FROM graph:edges FROM NAMED <urn:a> { ?s ?p ?o }")[:2]
     (('https://w3id.org/actors-events/id/graph/edges',), ('urn:a',))
     """
+    if "from" not in query.lower():
+        return DatasetClause((), (), query)
     prefixes = dict(iris.PREFIXES)
     default: list[str] = []
     named: list[str] = []
@@ -325,6 +333,8 @@ def shallow(text: str, levels: int) -> None:
 
     :raises LimitExceeded: ``nesting``.
     """
+    if text.count("(") + text.count("{") + text.count("[") <= levels:
+        return
     if (depth := nesting(text)) > levels:
         raise LimitExceeded("nesting", f"There are {depth} levels of brackets; {levels} are taken.")
 

@@ -90,6 +90,7 @@ class App:
         if not asked.format and negotiation.wants_page(accept):
             return False
         text, arguments = _operation(self, asked, accept)
+        gzip = request.gzip
         key = self._key(request, "sparql", arguments, text, asked.lens)
         if key is not None and (kept := self.cache.get(key)) is not None:
             self._finish(request, "sparql", kept)
@@ -104,7 +105,7 @@ class App:
             self._finish(request, "sparql", outcome)
 
         job = self.pool.begin(
-            messages.head("sparql", arguments, gzip=request.gzip), text, then,
+            _head(tuple(arguments.items()), gzip), text, then,
             lens=asked.lens or None, client=request.client,
         )  # fmt: skip
         request.left = job.drop
@@ -303,6 +304,12 @@ def _operation(app: App, asked: protocol.Asked, accept: str) -> tuple[bytes, dic
         "accept": accept, "format": asked.format, "default": asked.default,
         "named": asked.named, "limit": limits.answer, "nesting": limits.nesting,
     }  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _head(arguments: tuple[tuple[str, Any], ...], gzip: bool) -> bytes:
+    """The head of a query for its worker: as many as there are ways to ask for an answer."""
+    return messages.head("sparql", dict(arguments), gzip=gzip)
 
 
 async def _services(app: App, request: Request, text: bytes) -> list[str | None]:

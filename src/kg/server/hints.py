@@ -13,6 +13,7 @@ from kg.search import pattern
 _POSITION = re.compile(r"error at (\d+):(\d+)")
 _NAME = re.compile(r"(?<![\w:?$<])([A-Za-z][\w-]*):([A-Za-z_][\w-]*)?")
 _SKIP = re.compile(r"#[^\n]*|<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+_IRI = re.compile(r"<[^<>\s]*>")
 _DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)\s*:", re.IGNORECASE)
 
 
@@ -41,6 +42,8 @@ def hints(query: str) -> tuple[str, ...]:
     >>> hints("SELECT * { ?e ae:organiser ?a . ?e skso:note ?n }")[0]
     'ae:organiser is no term of the ontology. Did you mean ae:organizer?'
     """
+    if ":" not in _IRI.sub("", query):  # no prefixed name, so none that is spelt wrongly
+        return ()
     return _hints(query[:100_000])
 
 

@@ -99,27 +99,29 @@ def update(method: str, query_string: bytes, content_type: str, body: bytes) -> 
 
 
 def _asked(given: list[tuple[str, str]], kind: str, graphs: tuple[str, str], other: str) -> Asked:
-    texts = [value for name, value in given if name == kind]
-    if len(texts) > 1:
-        raise HttpProblem(400, f"There are {len(texts)} `{kind}` parameters.", cure="Send one.")
-    if any(name == other for name, _ in given):
-        raise HttpProblem(400, f"`{other}` is not taken here.")
-    if texts and not texts[0].strip():
-        raise HttpProblem(400, f"The {kind} is empty.")
+    text: str | None = None
     single = {"format": "", "lens": ""}
-    chosen: dict[str, list[str]] = {graphs[0]: [], graphs[1]: []}
+    default: list[str] = []
+    named: list[str] = []
     for name, value in given:
-        if name in single:
+        if name == kind:
+            if text is not None:
+                count = sum(1 for one, _ in given if one == kind)
+                raise HttpProblem(400, f"There are {count} `{kind}` parameters.", cure="Send one.")
+            text = value
+        elif name == other:
+            raise HttpProblem(400, f"`{other}` is not taken here.")
+        elif name in single:
             if single[name] and value != single[name]:
                 raise HttpProblem(400, f"There are several values of `{name}`.", cure="Send one.")
             single[name] = value
-        elif name in chosen and value:
-            chosen[name].append(value)
-    default, named = (tuple(values) for values in chosen.values())
-    for iri in (*default, *named):
-        if not _absolute(iri):
-            raise HttpProblem(400, f"{iri!r} is not an absolute IRI.")
-    return Asked(texts[0] if texts else "", default, named, single["format"], single["lens"])
+        elif name in graphs and value:
+            if not _absolute(value):
+                raise HttpProblem(400, f"{value!r} is not an absolute IRI.")
+            (default if name == graphs[0] else named).append(value)
+    if text is not None and not text.strip():
+        raise HttpProblem(400, f"The {kind} is empty.")
+    return Asked(text or "", tuple(default), tuple(named), single["format"], single["lens"])
 
 
 def _absolute(iri: str) -> bool:

@@ -23,6 +23,7 @@ ANSWER = _ANSWER.size
 #: Bodies of more bytes go through the shared memory: a socket takes them in many pieces.
 INLINE = 32 * 1024
 _LAST, _SHARED, _TAGGED = 1, 2, 4
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
 #: Longer heads are not kept: their number of bytes must be bounded, too.
 _KEPT = 2048
 
@@ -60,7 +61,7 @@ class Told(NamedTuple):
 
 
 def head(operation: str, arguments: Mapping[str, Any], *, gzip: bool) -> bytes:
-    """The head of a request."""
+    """The head of a request; nothing in it depends on who asks."""
     return _json({"operation": operation, "arguments": arguments, "gzip": gzip})
 
 
@@ -69,17 +70,26 @@ def request(head: bytes, body: bytes) -> bytes:
     return _REQUEST.pack(len(head), len(body)) + head + body
 
 
-def answer(
-    head: Mapping[str, Any], body: bytes, *, digest: bytes, last: bool, shared: bool
-) -> bytes:
+@lru_cache(maxsize=64)
+def answer_head(status: int, media_type: str, headers: tuple[tuple[str, str], ...]) -> bytes:
+    """The head of an answer; few there are, and they repeat."""
+    return _json({"status": status, "media_type": media_type, "headers": dict(headers)})
+
+
+def error_head(told: Mapping[str, Any]) -> bytes:
+    """The head of an answer that tells of an error: ``error``, its class, and what it carries."""
+    return _json(told)
+
+
+def answer(head: bytes, body: bytes, *, digest: bytes, last: bool, shared: bool) -> bytes:
     """An answer as bytes.
 
+    :param digest: of the body; empty where none is told.
     :param shared: whether the body stands in the shared memory.
     """
-    text = _json(head)
     flags = last * _LAST | shared * _SHARED | bool(digest) * _TAGGED
-    start = _ANSWER.pack(len(text), len(body), flags, digest)
-    return start + text if shared else start + text + body
+    start = _ANSWER.pack(len(head), len(body), flags, digest)
+    return start + head if shared else start + head + body
 
 
 def answer_length(data: bytes | bytearray) -> int:
@@ -102,7 +112,7 @@ def read_answer(data: bytes) -> Told:
 
 
 def _json(head: Mapping[str, Any]) -> bytes:
-    return json.dumps(head, separators=(",", ":")).encode()
+    return _encoded(head).encode()
 
 
 def _decoded(text: bytes) -> Mapping[str, Any]:

@@ -54,8 +54,7 @@ def run(
         reader = messages.Reader(connection)
         while (request := reader.receive()) is not None:
             head, body = request
-            told, data = _answer(graph, operations, head, body, limits, version)
-            digest = _digest(data) if told.get("status") == 200 else b""
+            told, data, digest = _answer(graph, operations, head, body, limits, version)
             last = _most_resident() > most
             if shared := messages.INLINE < len(data) <= len(memory):
                 memory[: len(data)] = data
@@ -77,31 +76,32 @@ def _answer(
     body: bytes,
     limits: Limits,
     version: str,
-) -> tuple[dict[str, Any], bytes]:
-    """The head and the body of the frame that answers."""
+) -> tuple[bytes, bytes, bytes]:
+    """The head and the body of the answer, and the body's digest."""
     try:
         answer = operations[head["operation"]](graph, head["arguments"], body)
         if len(answer.body) > limits.answer:
             raise LimitExceeded("answer", f"The answer has more than {limits.answer:,} bytes.")
     except KgError as error:
-        return described(error), b""
+        return messages.error_head(described(error)), b"", b""
     except MemoryError:
         short = LimitExceeded("memory", f"The request takes more than {limits.memory:,} bytes.")
-        return described(short), b""
+        return messages.error_head(described(short)), b"", b""
     except RecursionError:
         deep = LimitExceeded("nesting", "The request is nested too deeply.")
-        return described(deep), b""
+        return messages.error_head(described(deep)), b"", b""
     except Exception as error:  # noqa: BLE001 - a worker answers whatever happens
         traceback.print_exc()
-        return {"error": "Internal", "message": type(error).__name__}, b""
-    data, headers = answer.body, dict(answer.headers)
+        told = {"error": "Internal", "message": type(error).__name__}
+        return messages.error_head(told), b"", b""
+    data, headers = answer.body, answer.headers
     if head.get("gzip") and len(data) >= _WORTH_GZIP:
         data = gzip.compress(data, compresslevel=4, mtime=0)
-        headers["content-encoding"] = "gzip"
+        headers = {**headers, "content-encoding": "gzip"}
     if version:
-        headers["data-version"] = version
-    told = {"status": answer.status, "media_type": answer.media_type, "headers": headers}
-    return told, data
+        headers = {**headers, "data-version": version}
+    text = messages.answer_head(answer.status, answer.media_type, tuple(headers.items()))
+    return text, data, _digest(data) if answer.status == 200 else b""
 
 
 def _digest(data: bytes) -> bytes:
