@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from kg.errors import KgError, LimitExceeded, StoreError
-from kg.workers import Limits, OperationFailed, Pool
+from kg.workers import Limits, OperationFailed, Pool, shared
 
 from .. import asynchronous
 
@@ -175,6 +175,30 @@ def test_an_answer_is_bounded(data: Path) -> None:
         assert caught.value.limit == "answer"
 
     run(data, body)
+
+
+def test_long_answers_stay_what_they_were(data: Path) -> None:
+    """They come through memory that the worker writes to again for the next one."""
+
+    async def body(pool: Pool) -> None:
+        answers = [await pool.call("echo", {"say": say}, say.encode() * 40_000) for say in "ab"]
+        for answer, say in zip(answers, "ab", strict=True):
+            assert answer.body == f"one:{say}:".encode() + say.encode() * 40_000
+        assert answers[0].headers["etag"] != answers[1].headers["etag"]
+
+    run(data, body, Limits(**{**vars(LIMITS), "workers": 1}))
+
+
+def test_shared_memory_cannot_be_made_smaller() -> None:
+    descriptor = shared.created(100_000)
+    copy = os.dup(descriptor)
+    memory = shared.mapped(descriptor, write=False)
+    if sys.platform == "linux":
+        with pytest.raises(OSError, match="not permitted"):
+            os.ftruncate(copy, 10)
+    os.write(copy, b"text")
+    assert memory[:4] == b"text"
+    os.close(copy)
 
 
 def test_large_requests_and_gzip(data: Path) -> None:

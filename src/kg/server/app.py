@@ -69,7 +69,7 @@ class App:
     def take(self, request: Request) -> None:
         """Answer a request, now or later."""
         request.started = time.perf_counter()
-        if request.path == "/sparql" and request.method == "GET":
+        if request.path == "/sparql" and request.method == "GET" and not request.has_body:
             try:
                 if self._begin(request):
                     return
