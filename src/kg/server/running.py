@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Hashable
 from pathlib import Path
 
+import kg.server.routes  # noqa: F401 - now: else all wait while the first page's request loads it
 from kg import pages
 from kg.errors import KgError, UsageError
 from kg.server.app import App
