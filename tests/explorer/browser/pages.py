@@ -143,9 +143,9 @@ class Explorer:
 
         :param allowed: parts of messages that belong to what a test does.
         """
-        assert self.outside == []
+        assert not self.outside, "\n".join(self.outside)
         left = [text for text in self.troubles if not any(part in text for part in allowed)]
-        assert left == []
+        assert not left, "\n".join(left)
         assert self.script("window.hacked") is None
 
     def forget(self) -> None:

@@ -61,10 +61,10 @@ function part(group, shown, wanted, count) {
   });
   const arrow = group.direction === 'to' ? '→' : '←';
   const already = group.total - fresh.length;
-  return h('details', { class: 'near', open: fresh.length > 0 && fresh.length <= 6 },
-    h('summary', {}, h('label', {}, all, ' ', arrow, ' ', h('strong', {}, group.label), ' ',
-      h('small', {}, `${plural(group.total, 'neighbour')}${already ? `, ${number(already)} already there` : ''}${group.group === 'edges' ? '' : `, ${group.group}`}`))),
-    h('ul', {}, ...boxes.map(({ item, box }) => h('li', {}, h('label', {}, box, ' ', say(item.label), ' ',
+  return h('div', { class: 'near' },
+    h('label', {}, all, ' ', arrow, ' ', h('strong', {}, group.label), ' ',
+      h('small', {}, `${plural(group.total, 'neighbour')}${already ? `, ${number(already)} already there` : ''}${group.group === 'edges' ? '' : `, ${group.group}`}`)),
+    h('details', { open: fresh.length > 0 && fresh.length <= 6 }, h('summary', {}, 'Which', h('span', { class: 'unseen' }, ` by “${group.label}”`)), h('ul', {}, ...boxes.map(({ item, box }) => h('li', {}, h('label', {}, box, ' ', say(item.label), ' ',
       h('small', {}, `${kindOf(item.kind)}, ${plural(item.claims, 'claim')}`)))),
-    group.total > group.entities.length ? h('li', {}, h('small', {}, `and ${number(group.total - group.entities.length)} more: look around it only, or search for a name`)) : null));
+    group.total > group.entities.length ? h('li', {}, h('small', {}, `and ${number(group.total - group.entities.length)} more: look around it only, or search for a name`)) : null)));
 }

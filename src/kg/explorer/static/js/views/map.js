@@ -51,6 +51,7 @@ class MapView {
 
   /** @param {Set<string>} changes */
   update(changes) {
+    if (!this.svg) return; // it will draw what is there then, and look where the address says
     if (changes.has('at') && this.context.store.state.at !== this.kept) {
       if (!this.lookAt(this.context.store.state.at)) this.fit();
     }

@@ -121,6 +121,8 @@ class TextView {
       const ids = run.claims.map((/** @type {any} */ claim) => shortened(claim.iri ?? claim));
       ids.forEach((/** @type {string} */ id) => claims.add(id));
       if (!ids.length) return run.text;
+      // Claims that meet between two words leave a space or a full stop of their own, too small to be hit.
+      if (!/[\p{L}\p{N}]/u.test(run.text)) return h('mark', { class: 'passage-run', 'data-claims': ids.join(' ') }, run.text);
       return h('mark', { class: 'passage-run', 'data-claims': ids.join(' '), tabIndex: 0, role: 'button', 'aria-label': `${run.text}: ${plural(ids.length, 'claim')}`, onclick: () => this.pick(ids) }, run.text);
     });
     const note = segment.skipped ? `skipped: ${segment.skipped}` : plural(claims.size, 'claim');
@@ -188,7 +190,7 @@ class TextView {
 
   /** @param {KeyboardEvent} event */
   keys(event) {
-    const runs = /** @type {HTMLElement[]} */ ([...this.sheet.querySelectorAll('.passage-run')]);
+    const runs = /** @type {HTMLElement[]} */ ([...this.sheet.querySelectorAll('.passage-run[tabindex]')]);
     const at = runs.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     if (at < 0) return;
     const next = { ArrowRight: at + 1, ArrowDown: at + 1, j: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, k: at - 1 }[event.key];

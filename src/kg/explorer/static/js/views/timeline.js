@@ -122,6 +122,7 @@ class Timeline {
     const { model, visible, store } = context;
     const { from, to } = store.state;
     const width = this.measured();
+    if (width <= 0) return; // beside another view on a phone: not to be seen, and drawn when it is
     // What passes every other filter is counted above; the span chooses among it.
     const every = barsOf(model, from || to ? model.visible({ ...store.state, from: '', to: '' }).nodes : visible.nodes);
     const span = extent(every.bars);
