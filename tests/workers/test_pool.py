@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from kg.errors import KgError, LimitExceeded, StoreError
-from kg.workers import Limits, OperationFailed, Pool, shared
+from kg.workers import Limits, OperationFailed, Pool, process, shared
 
 from .. import asynchronous
 
@@ -352,3 +352,12 @@ def test_nothing_is_left_behind(data: Path) -> None:
     while any(alive(pid) for pid in pids) and time.monotonic() < until:
         time.sleep(0.05)
     assert not any(alive(pid) for pid in pids)
+
+
+def test_images_keep_the_tunables_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.check=1")
+    given = process.environment()["GLIBC_TUNABLES"].split(":")
+    assert given[0] == "glibc.malloc.check=1"
+    assert given[1].startswith("glibc.malloc.tcache_count=")
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=7")
+    assert process.environment()["GLIBC_TUNABLES"] == "glibc.malloc.tcache_count=7"

@@ -84,9 +84,16 @@ class _Reader:
         self.lookup = graph.lookup
         self.index = Index(graph.lookup)
         self.of_claim: dict[str, list[int]] = {}
+        self.texts: dict[str, str] = {}
 
     def rows(self, query: str) -> list[tuple[Identifier | None, ...]]:
         return self.engine.select(sparql.prologue() + query).rows
+
+    def text(self, term: object) -> str:
+        """A text, the same object for the same text: IRIs and modes recur with every claim, and a
+        server holds the index for as long as it runs."""
+        found = str(term)
+        return self.texts.setdefault(found, found)
 
     def entity(self, iri: str) -> int:
         """The number of an entity, a new one if need be; -1 for what is none."""
@@ -106,17 +113,18 @@ class _Reader:
         for row in sorted(self.rows(_PROPS), key=lambda row: (str(row[1]), str(row[0]))):
             claim, prop, s, p, o = row
             assert o is not None
-            iri = str(prop)
+            iri = self.text(prop)
             number = index.proposition_at.get(iri)
             if number is None:
                 number = index.proposition_at[iri] = len(index.propositions)
-                value = "" if isinstance(o, Literal) else str(o)
+                value = "" if isinstance(o, Literal) else self.text(o)
+                subject = self.text(s)
                 item = Proposition(
-                    iri, self.entity(str(s)), str(p), self.entity(value) if value else -1,
-                    str(s), value, claim_records.object_label(o, self.lookup),
+                    iri, self.entity(subject), self.text(p), self.entity(value) if value else -1,
+                    subject, value, self.text(claim_records.object_label(o, self.lookup)),
                 )  # fmt: skip
                 index.propositions.append(item)
-            self.of_claim.setdefault(str(claim), []).append(number)
+            self.of_claim.setdefault(self.text(claim), []).append(number)
 
     def claims(self) -> None:
         index = self.index
@@ -124,15 +132,15 @@ class _Reader:
         for claim, graph in self.rows(_GRAPHS):
             graphs.setdefault(str(claim), set()).add(_local(str(graph)))
         rows = sorted(self.rows(_ROWS), key=lambda row: (str(row[2]), str(row[0])))
-        index.claim_at = {str(row[0]): number for number, row in enumerate(rows)}
+        index.claim_at = {self.text(row[0]): number for number, row in enumerate(rows)}
         sources: dict[str, int] = {}
         for row in rows:
             iri, key, source, speaker, stance, mode, depth, within, locator = (
-                "" if term is None else str(term) for term in row
+                "" if term is None else self.text(term) for term in row
             )
             number = sources.setdefault(source, len(sources))
             contributes = graphs.get(iri, set())
-            stance, mode = _local(stance), _local(mode)
+            stance, mode = self.text(_local(stance)), self.text(_local(mode))
             item = Claim(
                 iri, key, number, self.entity(speaker), stance, mode,
                 wording.kind(stance, mode, contributes), int(depth),

@@ -89,6 +89,7 @@ def _serve(
     graph, told = made
     version = str(told.get("version", version))
     gc.collect()
+    sandbox.give_back()
     gc.freeze()  # what is there is for ever: workers need not touch, and so copy, its pages
     while (command := _line(connection)) is not None:
         ours, theirs = socket.socketpair()

@@ -19,6 +19,27 @@ from kg.workers import messages, shared
 from kg.workers.limits import Limits
 from kg.workers.messages import Answer
 
+#: Freed pieces of each size that a worker keeps for itself.
+_FREED = 2000
+
+
+def environment() -> dict[str, str]:
+    """The environment of an image and its workers.
+
+    glibc's allocator hands freed pieces of a size out again in the order in which they were freed.
+    A worker so walks through all holes in the memory that it shares with the others, and has a copy
+    of every page that it writes to: some 50 MiB each at a million quads. With a longer list of its
+    own for each size (``tcache_count``; glibc's manual, "Memory Allocation Tunables") it takes the
+    piece that was freed last, and 7 MiB suffice. Other allocators do not read this.
+
+    numpy's BLAS must start no threads: an image is forked.
+    """
+    tunables = os.environ.get("GLIBC_TUNABLES", "")
+    if "tcache_count" not in tunables:
+        tunables = ":".join(filter(None, (tunables, f"glibc.malloc.tcache_count={_FREED}")))
+    single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    return {**os.environ, "GLIBC_TUNABLES": tunables, **single}
+
 
 class OperationFailed(KgError):
     """An operation that raised an error in its worker.
@@ -194,7 +215,7 @@ class Image:
         ours, theirs = socket.socketpair()
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "kg.workers.image", str(theirs.fileno()),
-            pass_fds=[theirs.fileno()], stdin=asyncio.subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()], stdin=asyncio.subprocess.DEVNULL, env=environment(),
         )  # fmt: skip
         theirs.close()
         image = cls(ours, process.pid)

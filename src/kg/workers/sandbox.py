@@ -32,6 +32,12 @@ def without_network() -> bool:
     return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
+def give_back() -> None:
+    """Give memory that is free inside this process back to the system (malloc_trim(3); glibc)."""
+    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
+        library.malloc_trim(0)
+
+
 def dies_with_parent() -> None:
     """Have this process killed when the one that forked it ends (prctl(2); Linux)."""
     if sys.platform == "linux":
