@@ -29,7 +29,7 @@ if TYPE_CHECKING:
             " --update http://localhost:3030/ds/update --graph-store http://localhost:3030/ds/data",
         ),
         (
-            "`kg serve --writable`, with its token in the variable KG_ENDPOINT_TOKEN",
+            "To `kg serve --writable`, with its token in the variable KG_ENDPOINT_TOKEN",
             "kg push --endpoint http://localhost:7878/sparql --update http://localhost:7878/update",
         ),
     ],
