@@ -1,9 +1,8 @@
 """Where entities stand: the same place under every lens, so that a picture can be compared.
 
 The first :data:`BASE` entities of the whole dataset are placed once (:mod:`kg.views.layout`,
-seeded).
-Whatever else comes into a view takes a free place beside its neighbours; the same view gives the
-same picture.
+seeded). Whatever else comes into a view takes a free place beside its neighbours; the same view
+gives the same picture.
 """
 
 from __future__ import annotations
