@@ -7,10 +7,9 @@ AA, and its best practices.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import pytest
@@ -18,6 +17,7 @@ import pytest
 from kg import pages
 from kg.graph import KnowledgeGraph
 
+from ..accessibility import COLOURS, violations
 from .conftest import Case, cases
 from .test_hostile import _LISTS, _paths
 
@@ -32,9 +32,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 #: Width, colours, and the rules to run: all of them, or those that colours decide.
-COLOURS = ["color-contrast", "link-in-text-block"]
 LOOKS: list[tuple[int, str, list[str]]] = [
     (1440, "light", []), (1440, "dark", COLOURS), (390, "dark", COLOURS), (390, "light", []),
 ]  # fmt: skip
@@ -107,28 +105,6 @@ def visitor(browser: Browser, graph: KnowledgeGraph, hostile: KnowledgeGraph) ->
     context.close()
 
 
-def _axe(visitor: Visitor, rules: Sequence[str] = ()) -> list[str]:
-    """Violations, each with where it is.
-
-    :param rules: only these; all if not given.
-    """
-    package = pytest.importorskip("axe_playwright_python", reason="it is not installed")
-    if not visitor.page.evaluate("typeof axe === 'object'"):
-        source = Path(package.__file__).with_name("axe.min.js").read_text("utf-8")
-        visitor.page.evaluate(f"() => {{ {source} }}")
-    found: list[dict[str, Any]] = visitor.page.evaluate(
-        """async ([type, values]) => (await axe.run(document, {
-            runOnly: { type, values }, resultTypes: ["violations"], preload: false,
-        })).violations""",
-        ["rule", list(rules)] if rules else ["tag", TAGS],
-    )
-    return [
-        f"{item['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for item in found
-        for node in item["nodes"][:3]
-    ]
-
-
 def _path(case: Case, generated: dict[str, str]) -> str:
     path: str = case.path
     for name, key in generated.items():
@@ -142,7 +118,7 @@ def test_a_page_that_is_not_there(visitor: Visitor) -> None:
         visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-        assert _axe(visitor, rules) == [], (width, scheme)
+        assert violations(visitor.page, rules) == [], (width, scheme)
     visitor.page.click("text=home page")
     assert visitor.page.locator("a.door").get_attribute("href") == "/explore"
     visitor.quiet()
@@ -156,7 +132,7 @@ def test_accessible(case: Case, visitor: Visitor, generated: dict[str, str]) -> 
         visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-        assert _axe(visitor, rules) == [], (width, scheme)
+        assert violations(visitor.page, rules) == [], (width, scheme)
     visitor.quiet()
 
 
@@ -165,7 +141,7 @@ def test_axe_finds_what_is_wrong(visitor: Visitor) -> None:
     visitor.page.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=data:,>')"
     )
-    found = " ".join(_axe(visitor))
+    found = " ".join(violations(visitor.page))
     assert "label:" in found
     assert "image-alt:" in found
 
@@ -185,7 +161,7 @@ def test_hostile_pages_are_accessible_too(visitor: Visitor, hostile: KnowledgeGr
     kinds = {path.split("/")[2]: path for path in _paths(hostile)}
     for path in ("/actors", "/claims", *kinds.values()):
         visitor.open(path, on="hostile")
-        assert _axe(visitor) == [], path
+        assert violations(visitor.page) == [], path
 
 
 def test_without_script_and_by_keyboard(visitor: Visitor) -> None:

@@ -6,45 +6,19 @@ The rules that colours decide are asked for in every look; the others once for e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from ...accessibility import COLOURS, violations
 from .conftest import Opener
 from .looking import LOOKS, Look
-from .pages import Explorer
 
 pytestmark = pytest.mark.browser
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-COLOURS = ["color-contrast", "link-in-text-block"]
 SIZES: list[tuple[int, bool, list[str]]] = [
     (1440, False, []), (1440, True, COLOURS), (390, True, COLOURS), (390, False, []),
 ]  # fmt: skip
-
-
-def axe(opened: Explorer, rules: Sequence[str] = ()) -> list[str]:
-    """Violations, each with where it is.
-
-    :param rules: only these; all if not given.
-    """
-    package = pytest.importorskip("axe_playwright_python", reason="it is not installed")
-    if not opened.script("typeof axe === 'object'"):
-        source = Path(package.__file__).with_name("axe.min.js").read_text("utf-8")
-        opened.script(f"() => {{ {source} }}")
-    found: list[dict[str, Any]] = opened.script(
-        """async ([type, values]) => (await axe.run(document, {
-            runOnly: { type, values }, resultTypes: ["violations"], preload: false,
-        })).violations""",
-        ["rule", list(rules)] if rules else ["tag", TAGS],
-    )
-    return [
-        f"{item['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for item in found
-        for node in item["nodes"][:3]
-    ]
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
@@ -57,7 +31,7 @@ def test_accessible(look: Look, visit: Opener, kept: Path) -> None:
         opened.page.emulate_media(color_scheme="dark" if dark else "light")
         opened.settled()
         opened.keep(kept, f"{look.name}-{width}-{'dark' if dark else 'light'}")
-        for text in axe(opened, rules):
+        for text in violations(opened.page, rules):
             found.setdefault(text, f"{width}, {'dark' if dark else 'light'}")
     assert not found, "\n".join(f"{at}: {text}" for text, at in found.items())
 
@@ -75,4 +49,4 @@ def test_nothing_overflows_a_phone(look: Look, visit: Opener) -> None:
 def test_axe_finds_what_is_wrong(visit: Opener) -> None:
     opened = visit("view=table")
     opened.script("document.querySelector('main').append(document.createElement('input'))")
-    assert "label:" in " ".join(axe(opened))
+    assert "label:" in " ".join(violations(opened.page))
