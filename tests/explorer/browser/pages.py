@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -113,6 +114,14 @@ class Explorer:
     def call(self, name: str, argument: Any = None) -> Any:
         """The value of a function of a file of ``scripts/``, in the page."""
         return self.script((SCRIPTS / f"{name}.js").read_text("utf-8"), argument)
+
+    def colours(self, png: bytes, step: int = 1) -> set[str]:
+        """The colours of a picture, ``rgb(…)``.
+
+        :param step: every so-manieth pixel is looked at.
+        """
+        url = f"data:image/png;base64,{b64encode(png).decode()}"
+        return set(self.call("colours", [url, step]))
 
     @property
     def address(self) -> str:
