@@ -78,6 +78,8 @@ class KnowledgeGraph:
         #: The data folder, when opened from one.
         self.folder = folder
         self._whole = self
+        #: The claims that it was restricted to, with their propositions; None for all.
+        self.choice: lenses.Choice | None = None
         self._progress: Callable[[int, int], None] | None = None
         self._loaded = loaded
         self._lookup = Lookup(engine)
@@ -367,18 +369,33 @@ class KnowledgeGraph:
         chosen = lens
         if isinstance(chosen, str):
             chosen = lenses.parse(chosen, lambda name: self._whole._lookup.iri(name, ("actor",)))
-        result = KnowledgeGraph(
-            lenses.apply(self._whole.store, chosen), lens=chosen, folder=self.folder
-        )
-        result._whole = self._whole
+        return self.only(lenses.claims_under(self._whole.store, chosen), lens=chosen)
+
+    def only(
+        self,
+        claims: lenses.Choice,
+        beside: lenses.Choice = lenses.NONE,
+        *,
+        lens: lenses.Lens | None = None,
+    ) -> KnowledgeGraph:
+        """The same dataset with only these claims (IRIs), and of each only these propositions:
+        what somebody has picked by hand, as :meth:`under` gives what a lens picks.
+
+        :param beside: see :func:`kg.lenses.restrict`.
+        :param lens: what picked them, if a lens did.
+        """
+        store = lenses.restrict(self._whole.store, claims, beside)
+        result = KnowledgeGraph(store, lens=lens, folder=self.folder)
+        result._whole, result.choice = self._whole, claims
         return result
 
-    def only(self, claims: lenses.Choice) -> KnowledgeGraph:
-        """The same dataset with only these claims (IRIs), and of each only these propositions:
-        what somebody has picked by hand, as :meth:`under` gives what a lens picks."""
-        result = KnowledgeGraph(lenses.restrict(self._whole.store, claims), folder=self.folder)
-        result._whole = self._whole
-        return result
+    def reported(self) -> KnowledgeGraph:
+        """With the claims that these stand within, which a lens may have left out: for what tells
+        who reports whom by these claims alone, as RDF does."""
+        if self.choice is None:
+            return self
+        beside = lenses.reporters(self._whole.store, self.choice)
+        return self.only(self.choice, beside, lens=self.lens) if beside else self
 
     def network(self, **options: Any) -> Network:
         """The graph of entities; see :func:`kg.network.build` for the options."""

@@ -71,6 +71,7 @@ def parse(text: str, resolve: Callable[[str], str]) -> Lens:
 
 #: Claims that a lens chooses, each with the propositions of it that stay.
 Choice: TypeAlias = Mapping[str, Set[str]]
+NONE: Choice = {}
 
 
 def claims_under(engine: Engine, lens: Lens) -> dict[str, set[str]]:
@@ -97,16 +98,30 @@ def disputed(engine: Engine) -> frozenset[str]:
     return frozenset().union(*claims_under(engine, Lens("disputed")).values())
 
 
-def apply(store: Store, lens: Lens) -> Store:
-    """The dataset under a lens, as a store of its own."""
-    return restrict(store, claims_under(store, lens))
+def reporters(store: Store, claims: Choice) -> dict[str, set[str]]:
+    """The claims that these stand within, at any depth, where they are not among them, each with
+    its propositions: without them nobody is told who reports whom."""
+    outer = {str(inner): str(claim) for inner, claim in store.select(_WITHIN).rows}
+    found: dict[str, set[str]] = {}
+    for claim in claims:
+        while (claim := outer.get(claim, "")) and claim not in found:
+            if claim not in claims:
+                found[claim] = set()
+    for name, proposition in store.select(_PROPOSITIONS).rows if found else ():
+        if str(name) in found:
+            found[str(name)].add(str(proposition))
+    return found
 
 
-def restrict(store: Store, claims: Choice) -> Store:
-    """The dataset that only these claims carry, and of each only these propositions."""
-    kept = set(claims).union(*claims.values())
+def restrict(store: Store, claims: Choice, beside: Choice = NONE) -> Store:
+    """The dataset that only these claims carry, and of each only these propositions.
+
+    :param beside: claims that are told besides, with nothing that they would contribute.
+    """
+    told = {**claims, **beside}
+    kept = set(told).union(*told.values())
     for claim, thing in store.select(_BELONGINGS).rows:
-        if str(claim) in claims:
+        if str(claim) in told:
             kept.add(str(thing))
     reported = {str(outer): str(inner) for outer, inner in store.select(_REPORTED).rows}
     for iri in list(kept):  # a kept "X says P" keeps P, to any depth
@@ -114,12 +129,13 @@ def restrict(store: Store, claims: Choice) -> Store:
             kept.add(inner)
             iri = inner
     kept |= _values_of(store, kept)
+    contributing = kept - beside.keys()
 
     def stays(subject: str, predicate: str, obj: str, graph: str) -> bool:
         if graph in _GENERATED:
-            return graph == _INFERRED and predicate == _CONTRIBUTES and subject in kept
+            return graph == _INFERRED and predicate == _CONTRIBUTES and subject in contributing
         if subject.startswith(_CUT + _VALUES):
-            if predicate == _PROPOSITION and obj not in claims.get(subject, ()):
+            if predicate == _PROPOSITION and obj not in told.get(subject, ()):
                 return False
             return subject.partition("#")[0] in kept
         return True
@@ -169,6 +185,7 @@ _BELONGINGS = (
     sparql.prologue()
     + "SELECT ?claim ?thing { ?claim a ae:Claim ; ae:evidence|ae:resolution ?thing }"
 )
+_WITHIN = sparql.prologue() + "SELECT ?claim ?outer { ?claim ae:within ?outer }"
 _PROPOSITIONS = (
     sparql.prologue() + "SELECT ?claim ?proposition { ?claim ae:proposition ?proposition }"
 )

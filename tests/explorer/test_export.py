@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from rdflib import Graph
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, RDFS
 from rdflib.term import URIRef
 
 from kg import explorer, iris
@@ -40,10 +40,35 @@ def claims_in(data: bytes) -> set[str]:
     }
 
 
-def test_turtle_holds_these_claims_and_no_others(graph: KnowledgeGraph, ask: Ask) -> None:
+def reporting(graph: KnowledgeGraph, claims: list[str]) -> set[str]:
+    """The claims that some claims stand within."""
+    return {iris.compact(outer.iri) for claim in claims for outer in graph.claim(claim).chain}
+
+
+def test_turtle_holds_these_claims_and_who_reports_them(graph: KnowledgeGraph, ask: Ask) -> None:
     claims = picked(ask)
-    assert claims_in(exported(graph, "ttl", claims)) == set(claims)
-    assert claims_in(exported(graph, "ttl", claims[:1])) == set(claims[:1])
+    assert claims_in(exported(graph, "ttl", claims)) == {*claims, *reporting(graph, claims)}
+    every = [claim["id"] for claim in ask("view", limit="2000")["claims"]]
+    one = next(claim for claim in every if reporting(graph, [claim]))
+    assert claims_in(exported(graph, "ttl", [one])) == {one, *reporting(graph, [one])}
+
+
+def test_turtle_of_one_claim_is_a_small_file_that_stands_alone(
+    graph: KnowledgeGraph, ask: Ask
+) -> None:
+    data = exported(graph, "ttl", picked(ask)[:1])
+    found = Graph().parse(data=data, format="turtle")
+    assert len(data) < len(exported(graph, "ttl", picked(ask))) < 200_000
+    ours = {
+        term
+        for term in (*found.predicates(), *found.objects())
+        if isinstance(term, URIRef) and term.startswith((iris.AE, iris.ID))
+    }
+    assert not [term for term in ours if not term.startswith(iris.ID + "graph/")
+                and not found.value(term, RDF.type)]  # fmt: skip
+    source = found.value(found.value(None, RDF.type, URIRef(iris.AE + "Claim")),
+                         URIRef(iris.AE + "source"))  # fmt: skip
+    assert found.value(source, RDFS.label)
 
 
 @pytest.mark.parametrize("name", ["gexf", "graphml"])
@@ -77,7 +102,8 @@ def test_a_lens_exports_nothing_else(graph: KnowledgeGraph, ask: Ask) -> None:
     with pytest.raises(UsageError, match="no claim"):
         exported(graph, "ttl", [other], lens="disputed")
     one = sorted(under)[0]
-    assert claims_in(exported(graph, "ttl", [one], lens="disputed")) == {one}
+    found = claims_in(exported(graph, "ttl", [one], lens="disputed"))
+    assert found == {one, *reporting(graph, [one])}
 
 
 BODIES: list[Any] = [

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib import Dataset, Namespace
+from rdflib.namespace import RDF
+from rdflib.term import URIRef
 
 from kg import export, iris
 from kg.errors import ExportError
@@ -25,9 +28,10 @@ RECORDS = tuple(f"{iris.ID}{kind}/" for kind in ("claim", "proposition", "infere
 
 
 def quads(graph: KnowledgeGraph) -> set[Quad]:
-    """What the store holds, by its own terms."""
+    """What the store holds, by its own terms, with those that report what a lens shows."""
     term = readers.from_rdflib
-    return {(term(s), term(p), term(o), str(name)) for s, p, o, name in graph.store.quads()}
+    store = graph.reported().store
+    return {(term(s), term(p), term(o), str(name)) for s, p, o, name in store.quads()}
 
 
 def claims_alone(graph: KnowledgeGraph) -> set[Triple]:
@@ -86,6 +90,32 @@ def test_rdf_xml_comes_back(any_graph: KnowledgeGraph, tmp_path: Path) -> None:
     assert readers.rdflib_triples(tmp_path / "x.rdf", "xml") == wanted
     assert readers.ox_triples(tmp_path / "x.rdf", ox.RdfFormat.RDF_XML) == wanted
     assert (report.replaced > 0) == (cleaner.replaced > 0)
+
+
+@pytest.mark.parametrize(("name", "format_"), [
+    ("ttl", "turtle"), ("trig", "trig"), ("nt", "nt"), ("nq", "nquads"), ("rdf", "xml"),
+    ("jsonld", "json-ld"),
+])  # fmt: skip
+def test_a_lens_leaves_nobody_out_who_reports(
+    name: str, format_: str, graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    """A demand without the one who reports it would read as heard by the editors themselves."""
+    lens = graph.under("according-to:harbour_union")
+    claims = {claim.iri: claim for claim in lens.claims()}
+    reporters = {outer.iri for claim in claims.values() for outer in claim.chain} - claims.keys()
+    assert reporters
+    export.write(lens, name, tmp_path / "x")
+    read = Dataset(default_union=True)
+    read.parse(tmp_path / "x", format=format_)
+    ae = Namespace(iris.AE)
+    assert {str(claim) for claim in read.subjects(RDF.type, ae.Claim)} == {*claims, *reporters}
+    for claim in map(URIRef, (*claims, *reporters)):
+        assert read.value(claim, ae.speaker)
+        assert list(read.objects(claim, ae.proposition))
+        for outer in read.objects(claim, ae.within):
+            assert read.value(outer, ae.speaker)
+    for claim in map(URIRef, reporters):  # they are told, not counted
+        assert not list(read.objects(claim, ae.contributesTo))
 
 
 @pytest.mark.parametrize("name", ["ttl", "nt", "rdf"])

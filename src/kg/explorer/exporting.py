@@ -51,5 +51,5 @@ def write(
     if name == "html":
         return page.render(payload.build(part, title=title or None, limit=500)).encode("utf-8")
     out = io.BytesIO()
-    export.write_to(part, name, out)
+    export.write_to(part, name, out, export.Options(reached=True))
     return out.getvalue()

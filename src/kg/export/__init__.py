@@ -94,7 +94,7 @@ def write(
     try:
         with ExitStack() as stack:  # all files are whole before the first is moved into place
             outs = [stack.enter_context(files.atomic_file(item)) for item in targets]
-            counts = chosen.writer()(graph, outs, options, cleaner)
+            counts = chosen.writer()(chosen.of(graph), outs, options, cleaner)
     except OSError as error:
         raise ExportError(
             f"{target} cannot be written: {error.strerror or error}.",
@@ -119,4 +119,4 @@ def write_to(
     chosen = get(format)
     if chosen.files:
         raise UsageError(f"{chosen.name} is a folder of files, not one.", cure="Use write().")
-    return chosen.writer()(graph, [out], options, Cleaner())
+    return chosen.writer()(chosen.of(graph), [out], options, Cleaner())

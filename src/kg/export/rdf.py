@@ -16,6 +16,7 @@ from rdflib.term import URIRef
 
 from kg import iris, sparql, store
 from kg.errors import ExportError
+from kg.export import reaching
 from kg.export.cleaning import Cleaner, one_line
 from kg.export.registry import Options
 
@@ -43,6 +44,8 @@ def turtle(
 ) -> Mapping[str, int]:
     """Turtle. See the module for what it leaves out."""
     lines = statements(graph, direct=options.direct)
+    if options.reached:
+        lines = reaching.reached(lines)
     store.turtle(lines, outs[0], iris.PREFIXES)
     return {"triples": len(lines)}
 

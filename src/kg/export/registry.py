@@ -24,11 +24,14 @@ class Options:
         is the case.
     :param interpretations: in networks, also what caused, inspired or resembles what.
     :param reference: in networks, also the editors' own statements.
+    :param reached: in Turtle, only what the claims lead to (:mod:`kg.export.reaching`), not the
+        whole reference and ontology: a file of a few claims stays a small one.
     """
 
     direct: bool = False
     interpretations: bool = True
     reference: bool = False
+    reached: bool = False
 
 
 #: Writes a graph to the files of a format and returns what it wrote, by name.
@@ -49,6 +52,8 @@ class Format:
     :param description: one line for lists.
     :param loses: what a reader of the output cannot get back; empty if nothing.
     :param files: names of the files in the folder, for a format that is a folder.
+    :param chain: who reports a claim is told by the claims that it stands within, which therefore
+        come along where a lens leaves them out; the others name the reporters themselves.
     """
 
     name: str
@@ -58,6 +63,11 @@ class Format:
     description: str
     loses: str = ""
     files: tuple[str, ...] = ()
+    chain: bool = False
+
+    def of(self, graph: KnowledgeGraph) -> KnowledgeGraph:
+        """What of a graph it is written from."""
+        return graph.reported() if self.chain else graph
 
     def writer(self) -> Writer:
         """The function that writes it."""
@@ -81,30 +91,38 @@ FORMATS: dict[str, Format] = {
     for entry in (
         Format(
             "ttl", "rdf:turtle", ".ttl", "text/turtle", "Turtle: the claims in one graph",
-            _NO_GRAPHS,
+            _NO_GRAPHS, chain=True,
         ),
-        Format("trig", "rdf:trig", ".trig", "application/trig", "TriG: all graphs, for people"),
+        Format(
+            "trig", "rdf:trig", ".trig", "application/trig", "TriG: all graphs, for people",
+            chain=True,
+        ),
         Format(
             "nt", "rdf:n_triples", ".nt", "application/n-triples",
             "N-Triples: the claims in one graph", _NO_GRAPHS,
+            chain=True,
         ),
         Format(
             "nq", "rdf:n_quads", ".nq", "application/n-quads",
             "N-Quads: all graphs, canonical, for machines",
+            chain=True,
         ),
         Format(
             "rdf", "rdf:rdf_xml", ".rdf", "application/rdf+xml",
             "RDF/XML: the claims in one graph",
             _NO_GRAPHS + "; characters that XML 1.0 does not know, which become U+FFFD",
+            chain=True,
         ),
         Format(
             "jsonld", "jsonld:write", ".jsonld", "application/ld+json",
             "JSON-LD 1.1: all graphs, compacted, the published context inside",
+            chain=True,
         ),
         Format(
             "ttl12", "rdf12:write", ".rdf12.ttl", "text/turtle; version=1.2",
             "RDF 1.2 Turtle: claims and propositions as reifiers of triple terms",
             _NO_GRAPHS,
+            chain=True,
         ),
         Format(
             "nanopub", "nanopub:write", ".nanopub.trig", "application/trig",
