@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ from .pages import Explorer
 pytestmark = pytest.mark.browser
 
 PICTURES = CASES / "pictures"
-#: In parts of the width or height of the picture. The oldest numpy and scipy that are allowed lay the
-#: network out a little differently: 0.021 at most.
-TOLERANCE = 0.04
+#: In parts of the width or height of the picture.
+TOLERANCE = 0.02
+NEWEST = Path(__file__).parents[3] / "constraints" / "newest.txt"
 
 
 def _structure(opened: Explorer, view: str) -> dict[str, Any]:
@@ -61,11 +62,14 @@ def test_the_same_picture(view: str, visit: Opener, kept: Path) -> None:
     wanted = json.loads(path.read_text("utf-8"))
     assert set(found) == set(wanted)
     assert found
+    # Other releases of networkx lay the network out differently: what is in it is compared.
+    same = f"networkx=={version('networkx')}" in NEWEST.read_text("utf-8").splitlines()
+    tolerance = TOLERANCE if same or view != "network" else 1.0
     for name, mark in found.items():
         assert mark["looks"] == wanted[name]["looks"], name
         for part, expected in zip(mark["parts"], wanted[name]["parts"], strict=True):
             assert part[0] == expected[0], name
-            assert part[1:] == pytest.approx(expected[1:], abs=TOLERANCE), name
+            assert part[1:] == pytest.approx(expected[1:], abs=tolerance), name
 
 
 def test_a_picture_is_not_empty(visit: Opener) -> None:
