@@ -82,11 +82,23 @@ async (lens) => {
   const live = document.getElementById('live');
   const done = new Promise((resolve) => new MutationObserver(resolve)
     .observe(live, { childList: true, characterData: true }));
-  history.pushState(null, '', `?lens=${lens}`);
+  history.pushState(null, '', lens ? `?lens=${lens}` : location.pathname);
   dispatchEvent(new PopStateEvent('popstate'));
   await done;
   await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
   return performance.now() - start;
+}
+"""
+#: Has questions for a view answered with what is given here by lens: no time goes by on the way.
+_AT_HAND = """
+(answers) => {
+  const ask = window.fetch;
+  window.fetch = async (address, ...more) => {
+    const url = new URL(address, location.href);
+    if (!url.pathname.endsWith('/view')) return ask(address, ...more);
+    return new Response(answers[url.searchParams.get('lens') ?? ''],
+                        { headers: { 'content-type': 'application/json' } });
+  };
 }
 """
 _VIS = """<!DOCTYPE html><meta charset="utf-8"><style>#n {{ width: 1440px; height: 820px }}</style>
@@ -433,21 +445,16 @@ def _in_page(
     """CPU ms of the page's main thread, and ms that pass, when the answer is at hand at once."""
     found: dict[str, tuple[str, str]] = {}
     body = {
-        lens: answering.answer(graph, "view", {"lens": lens, "limit": "300"})
-        for lens in dict.fromkeys(("corroborated", *wanted))
+        lens: answering.answer(graph, "view", {"lens": lens, "limit": "300"}) for lens in wanted
     }
-    at = {"lens": "corroborated"}
     with chrome.page() as page:
-        page.route(
-            lambda url: "/api/v1/view" in url,
-            lambda route: route.fulfill(body=body[at["lens"]], content_type="application/json"),
-        )
         page.goto(server.url.replace("/sparql", "/explore?lens=corroborated&mode=report"))
         browser.until(page, "window.bench.drawn > 0")
-        for at["lens"] in wanted:
+        page.evaluate(_AT_HAND, {lens: answer.decode() for lens, answer in body.items()})
+        for lens in wanted:
             before = chrome.spent()
-            took = page.evaluate(_SWITCH, at["lens"] or "everyone")
-            found[at["lens"]] = number(chrome.since(before).main), number(took)
+            took = page.evaluate(_SWITCH, lens)
+            found[lens] = number(chrome.since(before).main), number(took)
     return found
 
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EMPTY, Store, differences, read, write } from '../../../src/kg/explorer/static/js/state.js';
+import { EMPTY, Store, differences, paired, pairs, read, write } from '../../../src/kg/explorer/static/js/state.js';
 
 const FULL = {
   ...EMPTY, view: 'map', second: 'timeline', lens: 'common:mek,irgc', mode: ['prediction', 'demand'], around: 'actor:mek', hops: 3,
   with: ['event:a', 'actor:b'], sel: 'line:event:a place place:tehran edges', hide: ['actor:x'], pin: { 'actor:mek': [12, -7] }, off: ['date'],
-  from: '1988-01-01', to: '2020-06-20', n: 80, whole: '1', size: 'betweenness', color: 'community', path: ['event:a', 'event:b'],
-  source: 'source:s', left: 'actor:l', right: 'actor:r', find: 'a & b', ask: 'query:events/in_place?place=tehran',
+  from: '1988-01-01', to: '2020-06-20', days: '1988-06-01_1988-09-30', camera: '0.4_0.6_0.5', as: 'list', n: 80, whole: '1', size: 'betweenness', color: 'community', path: ['event:a', 'event:b'],
+  source: 'source:s', left: 'actor:l', right: 'actor:r', find: 'a & b', sort: '-quote', only: 'meant=demand&source=A%2C+B', told: 'speaker=A&kind=demand', by: 'speaker', lanes: 'actor', at: '51_35_4', ask: 'query:events/in_place?place=tehran',
 };
 
 test('a state comes back from its address', () => {
@@ -48,4 +48,21 @@ test('a quiet change is no step; listeners hear what has changed', () => {
 
 test('differences names keys', () => {
   assert.deepEqual([...differences(FULL, { ...FULL, pin: {} })], ['pin']);
+});
+
+test('every key comes back', () => {
+  for (const key of /** @type {(keyof typeof EMPTY)[]} */ (Object.keys(EMPTY))) assert.notDeepEqual(FULL[key], EMPTY[key], key);
+});
+
+test('what the claims in the panel are narrowed to goes with what is selected', () => {
+  const store = new Store({ ...structuredClone(EMPTY), sel: 'shown', told: 'kind=demand' });
+  store.set({ view: 'map' });
+  assert.equal(store.state.told, 'kind=demand');
+  store.set({ sel: 'actor:mek' });
+  assert.equal(store.state.told, '');
+});
+
+test('values by name come back, whatever stands in them', () => {
+  const values = { source: 'A & B, 100 % =', speaker: 'خامنه‌ای' };
+  assert.deepEqual(pairs(paired({ ...values, kind: '' })), values);
 });

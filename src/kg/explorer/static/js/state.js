@@ -18,8 +18,11 @@
  * @property {string[]} off kinds of entity that the legend has switched off
  * @property {string} from first day of the span of time, or ''
  * @property {string} to last day of it, or ''
+ * @property {string} days days that the timeline looks at, `FIRST_LAST`, or '' for all of the span
  * @property {string} lanes what the lanes of the timeline are: '' (type) or 'actor'
  * @property {string} at what the map looks at: longitude, latitude and scale, or ''
+ * @property {string} camera where the network was moved to: x, y and ratio, or '' for where it stands by itself
+ * @property {string} as 'list' or 'picture' where network and timeline are to be that; '' for what is usual on the screen
  * @property {number} n so many entities are drawn in the network; 0 for the usual number
  * @property {string} whole '1' when the network draws every entity at once, else ''
  * @property {string} size what the size of a mark tells: '' (lines) or 'betweenness'
@@ -30,6 +33,8 @@
  * @property {string} right the other one
  * @property {string} find words that the table is filtered by
  * @property {string} sort column that the table is sorted by, with a minus from the last to the first; '' for the order of the text
+ * @property {string} only values of columns that the table is narrowed to, as in a query: `meant=demand&source=…`
+ * @property {string} told to whom and what the claims in the panel are narrowed: `speaker=…&kind=…`; goes with what is selected
  * @property {string} by what the colours of the text tell: '' (how it is meant) or 'speaker'
  * @property {string} ask what the view "Ask" holds, in its own form
  */
@@ -37,13 +42,13 @@
 /** @type {Readonly<State>} */
 export const EMPTY = Object.freeze({
   view: 'network', second: '', lens: '', mode: [], around: '', hops: 1, with: [], sel: '', hide: [], pin: {}, off: [],
-  from: '', to: '', lanes: '', at: '', n: 0, whole: '', size: '', color: '', path: [], source: '', left: '', right: '', find: '', sort: '', by: '', ask: '',
+  from: '', to: '', days: '', lanes: '', at: '', camera: '', as: '', n: 0, whole: '', size: '', color: '', path: [], source: '', left: '', right: '', find: '', sort: '', only: '', told: '', by: '', ask: '',
 });
 
 const LISTS = /** @type {const} */ (['mode', 'with', 'hide', 'off', 'path']);
 const NUMBERS = /** @type {const} */ (['hops', 'n']);
 const WORDS = /** @type {const} */ ([
-  'view', 'second', 'lens', 'around', 'sel', 'from', 'to', 'lanes', 'at', 'whole', 'size', 'color', 'source', 'left', 'right', 'find', 'sort', 'by', 'ask',
+  'view', 'second', 'lens', 'around', 'sel', 'from', 'to', 'days', 'lanes', 'at', 'camera', 'as', 'whole', 'size', 'color', 'source', 'left', 'right', 'find', 'sort', 'only', 'told', 'by', 'ask',
 ]);
 /** Changes of these are steps that can be undone; of the others, only the last state counts. */
 const STEPS = new Set(['lens', 'mode', 'around', 'hops', 'with', 'hide', 'pin', 'off', 'path', 'from', 'to', 'n', 'whole']);
@@ -115,6 +120,7 @@ export class Store {
    */
   set(patch, how = {}) {
     const next = { ...this.state, ...patch };
+    if (next.sel !== this.state.sel && !('told' in patch)) next.told = '';
     const changes = differences(this.state, next);
     if (!changes.size) return;
     const step = !how.quiet && [...changes].some((key) => STEPS.has(key));
@@ -154,6 +160,12 @@ export class Store {
     for (const listener of [...this.listeners]) listener(state, changes);
   }
 }
+
+/** Values by name, as a key of the state holds them. @param {string} text @returns {Record<string, string>} */
+export const pairs = (text) => Object.fromEntries(new URLSearchParams(text));
+
+/** The same the other way round; empty values are left out. @param {Record<string, string>} values */
+export const paired = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value)).toString();
 
 /** Names of what differs. @param {State} a @param {State} b @returns {Set<string>} */
 export function differences(a, b) {

@@ -59,5 +59,14 @@ export function colour(name) {
   return found;
 }
 
+/** Whether network and timeline are lists: by choice, or as is usual on a small screen. @param {{ as: string }} state */
+export const listFirst = ({ as }) => (as ? as === 'list' : narrow());
+
+/** What `as` is to be so that they are that. @param {boolean} list */
+export const listed = (list) => (list === narrow() ? '' : list ? 'list' : 'picture');
+
+/** A phone's screen, as in the stylesheet. @returns {boolean} */
+export const narrow = () => matchMedia('(max-width: 48rem)').matches;
+
 /** @returns {boolean} */
 export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { narrow } from '../theme.js';
+
 /** @typedef {import('../context.js').Context} Context */
 
 /**
@@ -14,6 +16,5 @@ export function look({ store }, wanted) {
   const { lens, mode, sel, path } = { ...store.state, ...wanted };
   const narrowed = lens !== '' || mode.length > 0;
   const free = (!sel || sel === 'start' || sel === 'shown') && !path.length;
-  const wide = !matchMedia('(max-width: 48rem)').matches;
-  store.set({ ...wanted, sel: free ? (narrowed && wide ? 'shown' : '') : sel });
+  store.set({ ...wanted, sel: free ? (narrowed && !narrow() ? 'shown' : '') : sel });
 }

@@ -6,7 +6,7 @@
 import { fill, h, number, plural, say } from '../dom.js';
 import { loadGraphology } from '../vendor/graphology.js';
 import { loadSigma } from '../vendor/sigma.js';
-import { onTheme } from '../theme.js';
+import { listFirst, listed, onTheme } from '../theme.js';
 import { FIRST } from '../model.js';
 import { query } from '../api.js';
 import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
@@ -41,7 +41,7 @@ class NetworkView {
     this.amount.addEventListener('input', () => store.set({ n: Number(this.amount.value) }, { quiet: true }));
     /** @param {string} label @param {string} sign @param {() => void} does */
     const tool = (label, sign, does) => h('button', { type: 'button', 'aria-label': label, title: label, onclick: does }, sign);
-    this.listed = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => this.asList(!this.isList) }, 'List');
+    this.listed = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => store.set({ as: listed(!this.isList) }, { quiet: true }) }, 'List');
     this.box = h('div', { class: 'network' }, this.canvas, this.legend.element, this.banner,
       h('div', { class: 'over zoom' }, tool('Nearer', '+', () => this.drawing?.zoom(0.7)), tool('Farther', '−', () => this.drawing?.zoom(1.4)), tool('Fit the picture', '⤢', () => this.drawing?.fit())),
       h('div', { class: 'over detail' }, h('div', { class: 'box' }, h('label', { for: 'amount' }, 'Detail', this.amount, this.says), this.wholeButton(), this.hiddenNote(), this.restNote())),
@@ -94,11 +94,12 @@ class NetworkView {
       select: (/** @type {string} */ id) => this.select(id),
       open: (/** @type {string} */ id) => actions.expand(id),
       hover: (/** @type {string} */ id, /** @type {any} */ at) => { this.point(id, at); actions.hover(id); },
+      look: (/** @type {string} */ camera) => store.set({ camera }, { quiet: true }),
       move: (/** @type {string} */ id, /** @type {number} */ x, /** @type {number} */ y) => store.set({ pin: { ...store.state.pin, [id]: [x, y] } }),
     };
     this.made = (/** @type {typeof Drawing} */ Made) => new Made(this.canvas, Sigma, graphology, events);
-    if (matchMedia('(max-width: 48rem)').matches) this.asList(true);
-    this.update(new Set(['model', 'visible', 'path']));
+    if (listFirst(store.state)) this.asList(true);
+    this.update(new Set(['model', 'visible']));
     this.host.dataset.ready = 'true';
   }
 
@@ -106,18 +107,20 @@ class NetworkView {
   update(changes) {
     const { store, hover } = this.context;
     const { state } = store;
+    if (changes.has('as') && this.made && listFirst(state) !== this.isList) this.asList(!this.isList);
     if (['model', 'visible', 'size', 'color', 'whole'].some((key) => changes.has(key))) {
       this.legend.update();
       this.explain();
       if (this.isList) networkList(this.list, this.context);
       else void this.draw();
     }
-    if (changes.has('path') || changes.has('model')) void this.way();
+    if (changes.has('path') || changes.has('model')) void this.way(changes.has('path'));
     if (!this.drawing || this.isList) return;
     this.drawing.state = state;
     if (changes.has('hover')) this.drawing.hover = hover;
     if (changes.has('hover') || changes.has('sel')) this.drawing.mark();
-    if ((changes.has('sel') || changes.has('model')) && state.sel) this.drawing.goTo(state.sel);
+    if (changes.has('camera') && (state.camera || !state.sel)) this.drawing.lookAt(state.camera);
+    else if (changes.has('sel') ? state.sel : changes.has('model') && state.sel && !state.camera) this.drawing.goTo(state.sel);
   }
 
   /** Draw the first entities, or all. */
@@ -126,7 +129,9 @@ class NetworkView {
     const { state } = store;
     if (!this.made) return;
     if (!this.isWhole) {
+      const isNew = this.drawing?.constructor !== Drawing;
       this.use(Drawing).show(model, visible, state);
+      if (isNew && state.camera) this.drawing?.lookAt(state.camera);
       actions.showing('');
     } else {
       this.host.setAttribute('aria-busy', 'true');
@@ -136,7 +141,9 @@ class NetworkView {
       const now = store.state;
       if (!this.isWhole || this.isList || !this.host.isConnected || query({ a: now.lens, b: now.mode.join() }) !== query({ a: state.lens, b: state.mode.join() })) return;
       const whole = /** @type {Whole} */ (this.use(Whole));
+      const isNew = !whole.sigma;
       whole.showAll(data, now);
+      if (isNew && now.camera) whole.lookAt(now.camera);
       this.legend.update(whole.counts());
       this.explainWhole(data, whole.graph.order, whole.graph.size);
     }
@@ -152,8 +159,8 @@ class NetworkView {
     return this.drawing;
   }
 
-  /** Draw the way between two entities. */
-  async way() {
+  /** Draw the way between two entities. @param {boolean} asked just now: else the picture stays where it was moved to */
+  async way(asked) {
     const { api, store } = this.context;
     const { path, lens, mode } = store.state;
     /** @type {string[]} */ let chain = [];
@@ -161,11 +168,11 @@ class NetworkView {
       const found = await api.get('path', { from: path[0], to: path[1], lens, mode: mode.join(',') }).catch(() => null);
       chain = found?.nodes ?? [];
     }
-    if (!this.drawing) return;
+    if (!this.drawing || chain.join() === this.drawing.chain.join()) return;
     this.drawing.chain = chain;
     if (this.isList) return;
     this.drawing.mark();
-    if (chain.length) this.drawing.goTo('');
+    if (chain.length && (asked || !store.state.camera)) this.drawing.goTo('');
   }
 
   /** How much is drawn of what is there, and what it is. */
@@ -310,7 +317,8 @@ class NetworkView {
     else {
       void this.draw().then(() => {
         this.drawing?.sigma?.resize();
-        this.drawing?.fit();
+        this.drawing?.sigma?.refresh();
+        if (!this.context.store.state.camera) this.drawing?.fit();
       });
     }
   }

@@ -5,6 +5,7 @@
 
 import { fill, h, number, plural, refill, say } from '../dom.js';
 import { saveAs } from '../shell/saving.js';
+import { paired, pairs } from '../state.js';
 import { COLUMNS, csv, filtered, rowsOf, sorted } from './table/rows.js';
 
 /** @typedef {import('../context.js').Context} Context */
@@ -32,7 +33,6 @@ class Table {
     this.body = h('tbody');
     this.pager = h('div', { class: 'buttons pager' });
     this.page = 0;
-    /** @type {Record<string, string>} */ this.chosen = {};
     this.head = h('tr');
     fill(host, h('div', { class: 'claims' }, h('div', { class: 'controls' }, h('label', { for: 'table-find' }, 'Find'), this.words, this.choices,
       h('button', { type: 'button', onclick: () => this.save() }, 'Download CSV')), this.told,
@@ -47,6 +47,12 @@ class Table {
     return Object.hasOwn(COLUMNS, column) ? column : '';
   }
 
+  /** Values of columns that the rows are narrowed to; those that no row has choose nothing. @returns {Record<string, string>} */
+  get chosen() {
+    const wanted = pairs(this.context.store.state.only);
+    return Object.fromEntries(CHOICES.filter((column) => (this.rows ?? []).some((row) => row.cells[column] === wanted[column])).map((column) => [column, wanted[column]]));
+  }
+
   get down() {
     return this.context.store.state.sort.startsWith('-');
   }
@@ -57,9 +63,9 @@ class Table {
     if (changes.has('model') || changes.has('visible')) {
       this.rows = rowsOf(model, visible.claims);
       this.page = 0;
-      this.drawChoices();
     }
-    if (['model', 'visible', 'find', 'sort'].some((key) => changes.has(key))) {
+    if (['model', 'visible', 'only'].some((key) => changes.has(key))) this.drawChoices();
+    if (['model', 'visible', 'find', 'sort', 'only'].some((key) => changes.has(key))) {
       if (this.words.value !== store.state.find) this.words.value = store.state.find;
       this.draw();
     }
@@ -73,13 +79,22 @@ class Table {
   }
 
   drawChoices() {
+    const { chosen } = this;
+    const focused = document.activeElement instanceof HTMLElement && this.choices.contains(document.activeElement) ? document.activeElement.dataset.column : '';
     fill(this.choices, ...CHOICES.map((column) => {
       const values = [...new Set((this.rows ?? []).map((row) => row.cells[column]))].sort();
-      const select = h('select', { 'aria-label': COLUMNS[/** @type {keyof typeof COLUMNS} */ (column)], onchange: () => { this.chosen[column] = select.value; this.page = 0; this.draw(); } },
-        h('option', { value: '' }, `${COLUMNS[/** @type {keyof typeof COLUMNS} */ (column)]}: any`), ...values.map((value) => h('option', { value, selected: value === this.chosen[column] }, value)));
-      if (!values.includes(this.chosen[column])) this.chosen[column] = '';
+      const select = h('select', { 'aria-label': COLUMNS[/** @type {keyof typeof COLUMNS} */ (column)], 'data-column': column, onchange: () => this.choose(column, select.value) },
+        h('option', { value: '' }, `${COLUMNS[/** @type {keyof typeof COLUMNS} */ (column)]}: any`), ...values.map((value) => h('option', { value, selected: value === chosen[column] }, value)));
       return select;
     }));
+    if (focused) /** @type {HTMLElement | null} */ (this.choices.querySelector(`[data-column="${focused}"]`))?.focus();
+  }
+
+  /** @param {string} column @param {string} value */
+  choose(column, value) {
+    const { store } = this.context;
+    this.page = 0;
+    store.set({ only: paired({ ...pairs(store.state.only), [column]: value }) }, { quiet: true });
   }
 
   draw() {

@@ -4,6 +4,7 @@
  */
 
 import { fill, h, number, plural, s, say } from '../dom.js';
+import { listFirst, listed } from '../theme.js';
 import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
 import { loadD3 } from '../vendor/d3.js';
 import { Band } from './timeline/band.js';
@@ -39,7 +40,7 @@ class Timeline {
     this.play = h('button', { type: 'button', class: 'play', 'aria-pressed': 'false', onclick: () => this.startOrStop() }, '▶ Play');
     this.speed = h('select', { id: 'time-speed', 'aria-label': 'Speed', onchange: () => { this.player.speed = SPEEDS[/** @type {keyof typeof SPEEDS} */ (this.speed.value)]; } },
       ...Object.keys(SPEEDS).map((name) => h('option', { value: name, selected: name === 'normal' }, name)));
-    this.listed = h('button', { type: 'button', class: 'switch', 'aria-pressed': 'false', onclick: () => this.asList(!this.isList) }, 'List');
+    this.listed = h('button', { type: 'button', class: 'switch', 'aria-pressed': 'false', onclick: () => store.set({ as: listed(!this.isList) }, { quiet: true }) }, 'List');
     /** @param {string} label @param {string} sign @param {() => void} does */
     const tool = (label, sign, does) => h('button', { type: 'button', class: 'tool', 'aria-label': label, title: label, onclick: does }, sign);
     this.tools = h('span', { class: 'group zoomers' }, tool('Nearer', '+', () => this.chart?.scale(1.6)), tool('Farther', '−', () => this.chart?.scale(1 / 1.6)), tool('Earlier', '‹', () => this.chart?.pan(-0.3)), tool('Later', '›', () => this.chart?.pan(0.3)), tool('Fit the picture', '⤢', () => this.chart?.reset()));
@@ -86,10 +87,10 @@ class Timeline {
   start(d3) {
     if (!this.host.isConnected) return;
     this.band = new Band(d3, (from, to, quiet) => { this.player.stop(); this.choose(from, to, quiet); });
-    this.chart = new Chart(d3, this.context, { look: (window) => this.band?.look(window), point: (bar, at) => this.point(bar, at) });
+    this.chart = new Chart(d3, this.context, { look: (window) => this.band?.look(window), point: (bar, at) => this.point(bar, at), move: (days) => this.context.store.set({ days }, { quiet: true }) });
     fill(this.bandPlace, this.band.element);
     fill(this.body, this.chart.element, this.key);
-    this.asList(matchMedia('(max-width: 48rem)').matches);
+    this.asList(listFirst(this.context.store.state));
     this.host.dataset.ready = 'true';
   }
 
@@ -100,6 +101,9 @@ class Timeline {
 
   /** @param {Set<string>} changes */
   update(changes) {
+    const { state } = this.context.store;
+    if (changes.has('as') && this.chart && listFirst(state) !== this.isList) this.asList(!this.isList);
+    if (changes.has('days')) this.chart?.lookAt(state.days);
     if (['model', 'visible', 'from', 'to', 'lanes'].some((key) => changes.has(key))) this.draw(changes.has('from') || changes.has('to'));
     else if (changes.has('sel') || changes.has('hover')) this.mark();
   }

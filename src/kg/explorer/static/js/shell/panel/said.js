@@ -4,6 +4,7 @@
  */
 
 import { fill, h, number, plural, say } from '../../dom.js';
+import { paired, pairs } from '../../state.js';
 import { meant } from '../../words.js';
 import { claimItem, listed, pick } from './parts.js';
 
@@ -44,7 +45,10 @@ export function said(context, claims, about) {
   const kinds = by(claims, ({ kind }) => kind);
   const ordered = (about ? by(claims, about) : speakers).flatMap(([, made]) => made);
   const list = h('div', {});
-  let [speaker, kind] = ['', ''];
+  const { store } = context;
+  const wanted = pairs(store.state.told);
+  let speaker = speakers.some(([name]) => name === wanted.speaker) ? wanted.speaker : '';
+  let kind = kinds.some(([name]) => name === wanted.kind) ? wanted.kind : '';
   /** @type {HTMLButtonElement[]} */ const buttons = [];
   const show = () => {
     const found = ordered.filter((claim) => (!speaker || chain(model.speakers(claim)) === speaker) && (!kind || claim.kind === kind));
@@ -54,16 +58,17 @@ export function said(context, claims, about) {
   };
   /** @param {string} choice @param {string} words @param {number} n @param {string} look @param {() => void} does */
   const button = (choice, words, n, look, does) => {
-    const made = h('button', { type: 'button', class: `narrow ${look}`, 'data-choice': choice, onclick: () => { does(); show(); } }, say(words), ' ', h('small', {}, number(n)));
+    const made = h('button', { type: 'button', class: `narrow ${look}`, 'data-choice': choice, onclick: () => { does(); show(); store.set({ told: paired({ speaker, kind }) }, { quiet: true }); } }, say(words), ' ', h('small', {}, number(n)));
     buttons.push(made);
     return made;
   };
   // A speaker's whole name tells who it is: "(author of the CDN article)".
   const whole = (/** @type {string} */ name, /** @type {Claim} */ claim) => (claim.voices.length === 2 ? model.node(claim.speaker)?.label ?? name : name);
   const one = (/** @type {[string, Claim[]]} */ [name, made]) => button(name, whole(name, made[0]), made.length, '', () => { speaker = speaker === name ? '' : name; });
-  const rest = speakers.slice(SPEAKERS);
+  const far = speakers.findIndex(([name]) => name === speaker) >= SPEAKERS;
+  const rest = far ? [] : speakers.slice(SPEAKERS);
   const more = h('button', { type: 'button', class: 'linklike', onclick: () => { more.replaceWith(...rest.map(one)); show(); } }, `and ${plural(rest.length, 'other')}`);
-  const choices = h('div', { class: 'narrowing', role: 'group', 'aria-label': 'Who says it' }, h('span', { class: 'quiet' }, 'Who says it'), ...speakers.slice(0, SPEAKERS).map(one), rest.length ? more : null);
+  const choices = h('div', { class: 'narrowing', role: 'group', 'aria-label': 'Who says it' }, h('span', { class: 'quiet' }, 'Who says it'), ...speakers.slice(0, far ? undefined : SPEAKERS).map(one), rest.length ? more : null);
   const modes = h('div', { class: 'narrowing', role: 'group', 'aria-label': 'How it is meant' }, h('span', { class: 'quiet' }, 'Meant as'),
     ...kinds.map(([name, made]) => button(`kind ${name}`, meant(name), made.length, `chip kind-${name}`, () => { kind = kind === name ? '' : name; })));
   show();

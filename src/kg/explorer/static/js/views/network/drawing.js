@@ -5,6 +5,7 @@
  */
 
 import { calm, colour as cssColour } from '../../theme.js';
+import { Gaze } from './gaze.js';
 import { Names, hoverDrawer } from './labels.js';
 import { drawBadges, drawBreaks, drawSigns } from './overlay.js';
 import { SHAPES, quick, shapeProgram } from './programs.js';
@@ -20,6 +21,7 @@ import { communityColour, lineColour, sizeOf } from './style.js';
  * @property {(id: string, at: { x: number, y: number } | null) => void} hover
  * @property {(id: string) => void} open
  * @property {(id: string, x: number, y: number) => void} move
+ * @property {(camera: string) => void} look where somebody has moved the picture to
  */
 
 /** Beyond so many marks, signs and badges are not drawn: they would cover everything. */
@@ -44,6 +46,7 @@ export class Drawing {
     /** @type {Set<string> | null} what is near what is pointed at or selected */ this.near = null;
     /** @type {string[]} */ this.chain = [];
     this.names = new Names();
+    this.gaze = new Gaze(events.look);
     /** How often something else was drawn: places of names hold until then. */ this.drawn = 0;
   }
 
@@ -67,8 +70,8 @@ export class Drawing {
     for (const id of this.graph.nodes()) if (!wanted.has(id)) this.graph.dropNode(id);
     for (const at of visible.drawn) this.node(model.data.nodes[at], state, most);
     this.lines(model, visible);
+    this.near = this.beside();
     this.start();
-    this.mark();
   }
 
   /** @param {import('../../context.js').Node} node @param {State} state @param {number} most */
@@ -104,10 +107,13 @@ export class Drawing {
     this.isQuick = fast;
     this.sigma = new this.Sigma(this.graph, this.host, this.settings());
     if (camera) this.sigma.getCamera().setState(camera);
+    this.gaze.follow(this.sigma.getCamera());
     this.breaks = this.layer('breaks', 'edges');
     this.signs = this.layer('signs', 'nodes');
+    this.sigma.on('resize', () => this.shrink());
     this.sigma.resize(true);
     this.sigma.on('afterRender', () => this.over());
+    this.sigma.scheduleRender();
     this.listen();
   }
 
@@ -133,6 +139,17 @@ export class Drawing {
       zoomToSizeRatioFunction: (/** @type {number} */ ratio) => Math.sqrt(ratio) ** 0.8,
       allowInvalidContainer: true,
     };
+  }
+
+  /** Canvases that nothing is drawn on: without a graphics card each costs as much as a full one. */
+  get empty() {
+    return ['edgeLabels', 'labels'];
+  }
+
+  /** Make them small. */
+  shrink() {
+    const canvases = this.sigma.getCanvases();
+    for (const name of this.empty) canvases[name].width = canvases[name].height = 1;
   }
 
   /** A canvas of our own over one of sigma's. @param {string} name @param {string} after @returns {CanvasRenderingContext2D} */
@@ -202,10 +219,15 @@ export class Drawing {
 
   /** Make out what is pointed at or selected, with what is beside it. */
   mark() {
+    this.near = this.beside();
+    this.sigma?.refresh({ skipIndexation: true });
+  }
+
+  /** What is pointed at or selected, with the lines and marks beside it; null for nothing. @returns {Set<string> | null} */
+  beside() {
     const { state, graph } = this;
-    if (!state) return;
+    if (!state) return null;
     const id = this.hover || state.sel;
-    this.near = null;
     /** @type {Set<string>} */ const near = new Set();
     /** @param {string} edge */
     const line = (edge) => {
@@ -229,8 +251,7 @@ export class Drawing {
       const claim = this.model?.claim(id);
       if (claim && this.model) for (const at of this.model.namedBy(claim)) near.add(this.model.data.nodes[at].id);
     }
-    if (near.size) this.near = near;
-    this.sigma?.refresh({ skipIndexation: true });
+    return near.size ? near : null;
   }
 
   over() {
@@ -322,7 +343,7 @@ export class Drawing {
     const fitting = Math.min(1, Math.max(0.25, reach('x') * (shorter / width), reach('y') * (shorter / height)));
     const many = around.length > MOST_NAMED;
     if (seen && (many || camera.ratio <= fitting * 1.3)) return;
-    void camera.animate({ x: middle.x, y: middle.y, ratio: many ? camera.ratio : fitting }, { duration: calm() ? 0 : 350 });
+    this.gaze.go({ x: middle.x, y: middle.y, ratio: many ? camera.ratio : fitting }, 350);
   }
 
   /** @param {number} factor less than 1: nearer */
@@ -340,10 +361,16 @@ export class Drawing {
   fit() {
     this.sigma?.setCustomBBox(null);
     this.sigma?.refresh();
-    void this.sigma?.getCamera().animatedReset({ duration: calm() ? 0 : 250 });
+    this.gaze.go(Gaze.WHOLE, 250);
+  }
+
+  /** Look where an address says. @param {string} camera '' for the whole */
+  lookAt(camera) {
+    if (this.sigma && !this.gaze.lookAt(camera)) this.fit();
   }
 
   kill() {
+    this.gaze.stop();
     this.sigma?.kill();
     this.sigma = null;
   }

@@ -46,6 +46,11 @@ export class Whole extends Drawing {
     return { ...super.settings(), nodeReducer: null, edgeReducer: null, renderLabels: true, defaultDrawNodeLabel: this.named, zIndex: false, labelDensity: 0.6, labelRenderedSizeThreshold: 4.5, minCameraRatio: 0.002 };
   }
 
+  /** @override */
+  get empty() {
+    return ['edgeLabels'];
+  }
+
   /** Draw these. @param {Overview} data @param {State} state */
   showAll(data, state) {
     this.state = state;

@@ -4,7 +4,7 @@
  */
 
 import { fill, h, number, plural, s } from '../../dom.js';
-import { lanesBy, stack, touches } from './bars.js';
+import { dayNumber, dayText, lanesBy, stack, touches } from './bars.js';
 import { fit, labelAt, reach, shape } from './fuzzy.js';
 import { entitiesOf, isApart, labelOf, sentence } from './saying.js';
 import { barMark, gradients } from './mark.js';
@@ -15,13 +15,15 @@ import { barMark, gradients } from './mark.js';
 
 const ROW = 32;
 const AXIS = 26;
+/** What has not moved for so long, in milliseconds, has arrived. */
+const SETTLED = 250;
 /** Bars that are drawn; of more, those with the most claims. */
 export const MOST = 600;
 
 export class Chart {
   /**
    * @param {typeof import('d3')} d3 @param {Context} context
-   * @param {{ look: (window: Span) => void, point: (bar: Bar | null, at: SVGElement | null) => void }} tell
+   * @param {{ look: (window: Span) => void, point: (bar: Bar | null, at: SVGElement | null) => void, move: (days: string) => void }} tell
    */
   constructor(d3, context, tell) {
     this.d3 = d3;
@@ -37,13 +39,18 @@ export class Chart {
     this.by = '';
     this.at = '';
     this.width = 300;
+    /** Of the lanes' names and the bars. */ this.whole = 0;
     this.side = 0;
     this.transform = d3.zoomIdentity;
+    /** What the address says of it. */ this.kept = '';
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.later = undefined;
     this.measure = measurer();
     this.zoom = d3.zoom()
       .filter((event) => !event.button && (event.type !== 'wheel' || event.ctrlKey || event.metaKey) && !(event.type === 'touchstart' && event.touches.length < 2))
       .on('zoom', ({ transform }) => {
         this.transform = transform;
+        clearTimeout(this.later);
+        this.later = setTimeout(() => this.settled(), SETTLED);
         this.soon();
       });
     d3.select(this.svg).call(/** @type {any} */ (this.zoom)).on('dblclick.zoom', null);
@@ -55,16 +62,19 @@ export class Chart {
 
   /** @param {Bar[]} bars @param {Span} base what is shown when nothing is zoomed @param {number} width @param {string} by */
   show(bars, base, width, by) {
-    const { d3 } = this;
-    const other = base[0] !== this.base[0] || base[1] !== this.base[1] || width !== this.whole;
+    const { days } = this.context.store.state;
+    const other = base[0] !== this.base[0] || base[1] !== this.base[1];
+    const first = this.whole === 0;
     this.bars = bars;
     this.base = base;
     this.by = by;
+    const wider = width !== this.whole;
     this.whole = width;
     this.side = width < 640 ? 0 : Math.max(150, Math.min(200, Math.round(width * 0.15)));
     this.width = Math.max(200, width - this.side);
     this.zoom.scaleExtent([1, Math.max(1, (base[1] - base[0]) / 10)]).extent([[0, 0], [this.width, 1]]).translateExtent([[0, 0], [this.width, 1]]);
-    if (other) d3.select(this.svg).call(/** @type {any} */ (this.zoom.transform), d3.zoomIdentity);
+    if (other && !first) this.reset();
+    else if (first || wider) this.lookAt(days, true);
     this.draw();
   }
 
@@ -212,6 +222,23 @@ export class Chart {
     this.d3.select(this.svg).call(/** @type {any} */ (this.zoom.translateBy), (-part * this.width) / this.transform.k, 0);
   }
 
+  /** Keep in the address what is looked at. */
+  settled() {
+    this.kept = this.transform.k === 1 ? '' : this.window.map((day) => dayText(Math.round(day))).join('_');
+    this.tell.move(this.kept);
+  }
+
+  /** Look at what an address says. @param {string} days `FIRST_LAST`, '' for all @param {boolean} [again] also when it is looked at already */
+  lookAt(days, again = false) {
+    if (days === this.kept && !again) return;
+    const [first, last] = days.split('_').map((day) => (/^\d{4}-\d\d-\d\d$/.test(day) ? dayNumber(day) : NaN));
+    this.kept = days;
+    if (!(last > first)) return this.reset();
+    const [start, end] = this.base;
+    const k = (end - start) / (last - first);
+    this.d3.select(this.svg).call(/** @type {any} */ (this.zoom.transform), this.d3.zoomIdentity.scale(k).translate((-(first - start) / (end - start)) * this.width, 0));
+  }
+
   reset() {
     this.d3.select(this.svg).call(/** @type {any} */ (this.zoom.transform), this.d3.zoomIdentity);
   }
@@ -227,6 +254,7 @@ export class Chart {
   }
 
   destroy() {
+    clearTimeout(this.later);
     if (this.frame) cancelAnimationFrame(this.frame);
   }
 }
