@@ -122,7 +122,7 @@ def _figures(graph: KnowledgeGraph, given: Given) -> Figures:
 
 
 def _catalogue(graph: KnowledgeGraph, given: Given) -> Catalogue:
-    return asking.catalogue()
+    return asking.catalogue(graph)
 
 
 def _terms(graph: KnowledgeGraph, given: Given) -> Terms:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg import iris, queries, sparql
-from kg.explorer.records import Catalogue, QueryParameter, ReadyQuery, Term, Terms
+from kg.explorer.records import Catalogue, QueryParameter, ReadyQuery, Term, Terms, Value
 from kg.graph import KnowledgeGraph
 from kg.views.wording import clean
 
@@ -35,8 +35,38 @@ _OTHERS = (
 )  # fmt: skip
 
 
-def catalogue() -> Catalogue:
+# What parameters of a type may be, where the dataset has few: those that it speaks of.
+_CHOICES = {
+    "mode": "?value a ae:Mode .",
+    "stance": "?value a ae:Stance .",
+    "resolution_kind": "?resolution ae:resolutionKind ?value .",
+    "relation": "?proposition a ae:Proposition ; rdf:predicate ?value .",
+    "event_type": "?event ae:eventType/skos:broader* ?value .",
+    "counted": "?quantity ae:counted ?value .",
+}
+
+
+def _choices(graph: KnowledgeGraph, kind: str) -> list[Value]:
+    if kind not in _CHOICES:
+        return []
+    rows = graph.engine.select(
+        f"{sparql.prologue()}SELECT DISTINCT ?value ?label {{ {_CHOICES[kind]}"
+        " GRAPH graph:ontology { ?value rdfs:label|skos:prefLabel ?label } } ORDER BY ?label ?value"
+    ).rows
+    found = {clean(iris.compact(str(value))): clean(str(label)) for value, label in rows}
+    return [Value(value=value, label=label) for value, label in found.items()]
+
+
+def _called(graph: KnowledgeGraph, default: str | None) -> str:
+    """What an entity is called; empty for what is none."""
+    iri = iris.expand(default or "") or ""
+    return clean(graph.lookup.label(iri)) if iris.split_id(iri) else ""
+
+
+def catalogue(graph: KnowledgeGraph) -> Catalogue:
     """All ready questions, in the order of their topics."""
+    kinds = {found.type for item in queries.catalogue().values() for found in item.parameters}
+    choices = {kind: _choices(graph, kind) for kind in kinds}
     return Catalogue(
         queries=[
             ReadyQuery(
@@ -51,8 +81,10 @@ def catalogue() -> Catalogue:
                         name=found.name,
                         type=found.type,
                         default=found.default or "",
+                        label=_called(graph, found.default),
                         description=found.description,
                         required=not found.optional,
+                        choices=choices[found.type],
                     )
                     for found in item.parameters
                 ],

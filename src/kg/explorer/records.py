@@ -384,14 +384,24 @@ class Comparison(TypedDict):
     figures: list[Figure]
 
 
+class Value(TypedDict):
+    """A value that a parameter may have, and what it is called."""
+
+    value: str
+    label: str
+
+
 class QueryParameter(TypedDict):
-    """A parameter of a ready question."""
+    """A parameter of a ready question; ``label`` is what its default is called, ``choices`` are its
+    values where the dataset knows few."""
 
     name: str
     type: str
     default: str
+    label: str
     description: str
     required: bool
+    choices: list[Value]
 
 
 class ReadyQuery(TypedDict):

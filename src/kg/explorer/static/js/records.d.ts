@@ -300,13 +300,21 @@ export interface Comparison {
   figures: Figure[];
 }
 
-/** A parameter of a ready question. */
+/** A value that a parameter may have, and what it is called. */
+export interface Value {
+  value: string;
+  label: string;
+}
+
+/** A parameter of a ready question; ``label`` is what its default is called, ``choices`` are its values where the dataset knows few. */
 export interface QueryParameter {
   name: string;
   type: string;
   default: string;
+  label: string;
   description: string;
   required: boolean;
+  choices: Value[];
 }
 
 /** A question of the catalogue; ``view`` is how its answer is best shown. */

@@ -9,7 +9,7 @@ import { shortened } from './search.js';
 /** @typedef {import('../context.js').Context} Context */
 
 /**
- * @param {Context} context @param {string} title @param {(id: string) => void} chosen
+ * @param {Context} context @param {string} title @param {(id: string, label: string) => void} chosen
  * @param {string[]} [kinds] kinds that may be chosen
  */
 export function chooseEntity(context, title, chosen, kinds = ['actor', 'event', 'series', 'place', 'prospect']) {
@@ -26,7 +26,7 @@ export function chooseEntity(context, title, chosen, kinds = ['actor', 'event', 
   const take = (/** @type {number} */ which) => {
     if (!found[which]) return;
     dialog.close();
-    chosen(found[which].id);
+    chosen(found[which].id, found[which].label);
   };
   const mark = () => [...list.children].forEach((item, place) => {
     item.setAttribute('aria-selected', String(place === at));

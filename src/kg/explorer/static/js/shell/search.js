@@ -28,7 +28,7 @@ export class SearchBox {
     this.words = '';
     this.entered = false;
     this.input.addEventListener('input', () => void this.ask());
-    this.input.addEventListener('focus', () => this.hits.length && this.show());
+    this.input.addEventListener('click', () => this.list.hidden && this.hits.length && this.show());
     this.input.addEventListener('keydown', (event) => this.key(event));
     this.input.addEventListener('blur', () => setTimeout(() => this.hide(), 150));
   }

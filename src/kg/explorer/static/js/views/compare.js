@@ -29,7 +29,8 @@ class Compare {
     this.context = context;
     this.pickers = h('div', { class: 'pickers' });
     this.body = h('div', { class: 'compared' });
-    fill(host, h('div', { class: 'compare' }, this.pickers, this.body));
+    this.note = h('p', { class: 'quiet', hidden: true }, 'All that they say is compared: the lens and the kinds of claim that are chosen above do not narrow it.');
+    fill(host, h('div', { class: 'compare' }, this.pickers, this.note, this.body));
     void this.show();
   }
 
@@ -61,6 +62,8 @@ class Compare {
       // Who chooses a side with the keyboard stays there.
       const held = this.pickers.contains(document.activeElement) ? document.activeElement?.closest('.picker')?.className : '';
       fill(this.pickers, this.picker('left'), swap, this.picker('right'));
+      const { lens, mode } = store.state;
+      this.note.hidden = !lens && !mode.length;
       if (held) /** @type {HTMLElement | null} */ (this.pickers.querySelector(`.${held.replaceAll(' ', '.')} button`))?.focus();
     };
     draw();

@@ -8,6 +8,7 @@ import { chooseEntity } from '../../shell/choosing.js';
 import { spaced } from '../../words.js';
 
 /** @typedef {import('../../records').ReadyQuery} Query */
+/** @typedef {import('../../records').QueryParameter} Parameter */
 /** @typedef {import('../../context.js').Context} Context */
 
 /** Kinds of entity that a type of parameter takes. @param {string} type */
@@ -37,25 +38,57 @@ export function questionList(queries, current, choose) {
 }
 
 /**
- * The form of a question.
+ * The form of a question. A field for an entity shows its name and gives its key.
  * @param {Context} context @param {Query} query @param {Record<string, string>} values @param {(values: Record<string, string>) => void} run @param {() => void} edit
  */
 export function questionForm(context, query, values, run, edit) {
-  /** @type {Map<string, HTMLInputElement>} */ const inputs = new Map();
+  /** @type {Map<string, () => string>} */ const given = new Map();
   const fields = query.parameters.map((parameter) => {
     const id = `parameter-${parameter.name}`;
-    const input = h('input', { type: parameter.type === 'integer' ? 'number' : 'text', id, value: values[parameter.name] ?? parameter.default, placeholder: parameter.required ? '' : 'any', 'aria-describedby': `${id}-says` });
-    inputs.set(parameter.name, input);
-    const kinds = kindsOf(parameter.type);
-    return h('div', { class: 'parameter' }, h('label', { for: id }, spaced(parameter.name), parameter.required ? null : h('small', {}, ' (optional)')), h('div', { class: 'buttons' }, input,
-      kinds.length ? h('button', { type: 'button', onclick: () => chooseEntity(context, `Which ${kinds.join(' or ')}?`, (found) => { input.value = found; }, kinds) }, 'Choose') : null),
-    h('small', { id: `${id}-says` }, parameter.description));
+    const value = values[parameter.name] ?? parameter.default;
+    const made = parameter.choices.length ? choiceField(parameter, id, value) : kindsOf(parameter.type).length ? entityField(context, parameter, id, value) : plainField(parameter, id, value);
+    given.set(parameter.name, made.value);
+    return h('div', { class: 'parameter' }, h('label', { for: id }, spaced(parameter.name), parameter.required ? null : h('small', {}, ' (optional)')), h('div', { class: 'buttons' }, ...made.parts),
+      h('small', { id: `${id}-says` }, parameter.description));
   });
   return h('form', {
     class: 'question', onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault();
-      run(Object.fromEntries([...inputs].map(([name, input]) => [name, input.value.trim()])));
+      run(Object.fromEntries([...given].map(([name, read]) => [name, read()])));
     },
   }, h('h2', { tabIndex: -1 }, query.summary), h('p', { class: 'quiet' }, query.description), ...fields,
   h('p', { class: 'buttons' }, h('button', { type: 'submit' }, 'Ask'), h('button', { type: 'button', onclick: edit }, 'Write it in SPARQL')));
+}
+
+/** @typedef {{ parts: Node[], value: () => string }} Field */
+
+/** One of few values; what an address gives beside them stays as it is. @param {Parameter} parameter @param {string} id @param {string} value @returns {Field} */
+function choiceField({ choices, required }, id, value) {
+  const known = choices.find((choice) => [choice.value, choice.value.replace(/^.*:/, ''), choice.label].includes(value));
+  const options = [...(required ? [] : [{ value: '', label: 'any' }]), ...(value && !known ? [{ value, label: value }] : []), ...choices];
+  const select = h('select', { id, 'aria-describedby': `${id}-says` }, ...options.map((option) => h('option', { value: option.value, selected: option.value === (known?.value ?? value) }, option.label)));
+  return { parts: [select], value: () => select.value };
+}
+
+/** @param {Parameter} parameter @param {string} id @param {string} value @returns {Field} */
+function plainField({ type, required }, id, value) {
+  const input = h('input', { type: type === 'integer' ? 'number' : 'text', id, value, placeholder: required ? '' : 'any', 'aria-describedby': `${id}-says` });
+  return { parts: [input], value: () => input.value.trim() };
+}
+
+/** @param {Context} context @param {Parameter} parameter @param {string} id @param {string} value @returns {Field} */
+function entityField(context, { type, required, default: usual, label }, id, value) {
+  const { model, api } = context;
+  const kinds = kindsOf(type);
+  const input = h('input', { type: 'text', id, value, dir: 'auto', placeholder: required ? '' : 'any', 'aria-describedby': `${id}-says` });
+  let [shown, meant] = [value, value];
+  /** @param {string} key @param {string} name */
+  const show = (key, name) => { [meant, shown] = [key, name]; input.value = name; };
+  const names = value.includes(':') ? [value] : kinds.map((kind) => `${kind}:${value}`);
+  const node = names.map((name) => model.node(name)).find(Boolean);
+  if (value && value === usual && label) show(value, label);
+  else if (node) show(value, node.label);
+  else if (value.includes(':')) api.page(value).then((page) => { if (input.value === value && page.label) show(value, page.label); }, () => undefined);
+  const choose = h('button', { type: 'button', onclick: () => chooseEntity(context, `Which ${kinds.join(' or ')}?`, show, kinds) }, 'Choose');
+  return { parts: [input, choose], value: () => (input.value === shown ? meant : input.value.trim()) };
 }
