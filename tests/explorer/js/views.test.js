@@ -74,6 +74,12 @@ test('links lead to this server or to http(s), nowhere else', () => {
   assert.deepEqual(['javascript:alert(1)', '//evil.example', 'data:text/html,x', 'not an address'].map(link), ['', '', '', '']);
 });
 
+test('what is drawn at the place of another is one mark with it', () => {
+  const spot = (/** @type {string} */ id, /** @type {string} */ precision) => ({ place: 0, id, label: id, precision, things: [{}] });
+  const found = cluster(/** @type {any} */ ([spot('building', 'area'), spot('city', 'point'), spot('country', 'area')]), ({ id }) => [id === 'country' ? 8 : 0, 0], () => 10);
+  assert.deepEqual(found.map(({ spots }) => spots.map(({ id }) => id)), [['city', 'building'], ['country']]);
+});
+
 const name = (id, x, y, more = {}) => ({ id, x, y, size: 5, width: 60, height: 14, rank: 0, force: false, ...more });
 const overlap = (a, b) => Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0) > 0 && Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0) > 0;
 
@@ -92,6 +98,19 @@ test('a name without room is left out, unless it must be there', () => {
   assert.ok(places.size < 60);
   assert.ok(!places.has('n30'));
   assert.ok(placeNames(crowd.map((item) => (item.id === 'n30' ? { ...item, force: true } : item))).has('n30'));
+});
+
+test('names are not cut off by the edge of the frame, where their marks are in it', () => {
+  const frame = { width: 300, height: 200 };
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => placeNames([name('a', x, y)], undefined, frame).get('a');
+  assert.deepEqual(at(150, 100), { dx: 0, dy: 9, align: 'center' });
+  for (const [x, y] of [[8, 100], [292, 100], [150, 195], [8, 195], [292, 8]]) {
+    const place = at(x, y);
+    assert.ok(place, `${x}, ${y}`);
+    const box = boxOf(name('a', x, y), place);
+    assert.ok(box.x0 >= 0 && box.y0 >= 0 && box.x1 <= 300 && box.y1 <= 200, `${x}, ${y}`);
+  }
+  assert.deepEqual(at(-50, 100), { dx: 0, dy: 9, align: 'center' });
 });
 
 test('names keep away from signs on lines', () => {

@@ -18,16 +18,18 @@ const MOST_COVERED = 0.02;
 /**
  * The first places come from the order of the items: what is important keeps its name under the mark.
  * @param {Item[]} items @param {Boxes} [taken] what names keep away from; theirs and their marks' are added
+ * @param {{ width: number, height: number }} [frame] the names of marks in it keep within it
  * @returns {Map<string, Place>} those that have room, and those that must be named
  */
-export function placeNames(items, taken = new Boxes()) {
+export function placeNames(items, taken = new Boxes(), frame) {
   for (const item of items) taken.add(markOf(item), item.id);
   /** @type {Map<string, Place>} */ const places = new Map();
   for (const item of [...items].sort((a, b) => Number(b.force) - Number(a.force) || a.rank - b.rank)) {
     let best = null;
     let least = Infinity;
     for (const place of around(item)) {
-      const covered = taken.covered(boxOf(item, place), item.id);
+      const box = boxOf(item, place);
+      const covered = taken.covered(box, item.id) + (frame ? cutOff(box, item, frame) : 0);
       if (covered < least) [best, least] = [place, covered];
       if (covered === 0) break;
     }
@@ -82,6 +84,16 @@ const markOf = ({ x, y, size }) => ({ x0: x - size - 1, y0: y - size - 1, x1: x 
 export function boxOf({ x, y, width, height }, { dx, dy, align }) {
   const left = x + dx - (align === 'center' ? width / 2 : align === 'right' ? width : 0);
   return { x0: left, y0: y + dy, x1: left + width, y1: y + dy + height };
+}
+
+/**
+ * Square pixels of a name that the edge of a frame cuts off; none where its mark is outside too.
+ * @param {Box} box @param {{ x: number, y: number }} mark @param {{ width: number, height: number }} frame
+ */
+function cutOff({ x0, y0, x1, y1 }, { x, y }, { width, height }) {
+  if (x < 0 || y < 0 || x > width || y > height) return 0;
+  const [across, down] = [Math.min(x1, width) - Math.max(x0, 0), Math.min(y1, height) - Math.max(y0, 0)];
+  return (x1 - x0) * (y1 - y0) - Math.max(0, across) * Math.max(0, down);
 }
 
 /** Boxes by the cells of a grid that they touch. */

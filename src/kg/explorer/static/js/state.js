@@ -66,7 +66,7 @@ export function write(state) {
   for (const key of LISTS) if (state[key].length) words.set(key, state[key].join(','));
   const pins = Object.entries(state.pin).map(([id, [x, y]]) => `${id}@${Math.round(x)}_${Math.round(y)}`);
   if (pins.length) words.set('pin', pins.join(','));
-  return words.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%40', '@');
+  return words.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%40', '@').replaceAll('%3D', '=');
 }
 
 /** The state that an address tells; what it cannot mean is left as usual. @param {string} search @returns {State} */

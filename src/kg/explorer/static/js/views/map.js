@@ -144,7 +144,7 @@ class MapView {
     const focused = active && this.marks.contains(active) ? active.dataset.places : '';
     this.marks.replaceChildren(...clusters.sort((a, b) => b.r - a.r).map((item) => this.spot(item)));
     // Names lie over all marks, so that none of them is covered.
-    this.names?.replaceChildren(...[...placesOfNames(clusters)].map(([item, { dx, dy, align }]) => s('text', {
+    this.names?.replaceChildren(...[...placesOfNames(clusters, { width: this.width ?? 0, height: this.height ?? 0 })].map(([item, { dx, dy, align }]) => s('text', {
       x: item.x + dx, y: item.y + dy + 11, class: 'place-name', 'text-anchor': { center: 'middle', left: 'start', right: 'end' }[align],
     }, nameOf(item))));
     if (focused) /** @type {SVGElement | null} */ (this.marks.querySelector(`[data-places="${CSS.escape(focused)}"]`))?.focus();

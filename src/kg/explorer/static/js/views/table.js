@@ -38,6 +38,7 @@ class Table {
       h('button', { type: 'button', onclick: () => this.save() }, 'Download CSV')), this.told,
     h('div', { class: 'table-scroll', role: 'region', 'aria-label': 'Claims', tabIndex: 0 }, h('table', {}, h('caption', { class: 'unseen' }, 'Claims: who says what, in which words'), h('thead', {}, this.head), this.body)), this.pager));
     this.update(new Set(['visible']));
+    this.reveal();
     host.dataset.ready = 'true';
   }
 
@@ -69,7 +70,7 @@ class Table {
       if (this.words.value !== store.state.find) this.words.value = store.state.find;
       this.draw();
     }
-    if (changes.has('sel')) this.reveal();
+    if (changes.has('sel') || changes.has('model')) this.reveal();
     if (changes.has('sel') || changes.has('hover')) this.mark();
   }
 
@@ -135,23 +136,34 @@ class Table {
     this.context.store.set({ sort: this.column !== column ? column : this.down ? '' : `-${column}` });
   }
 
-  /** Turn to the page of the selected claim. */
+  /** Turn to the selected claim, or to the first about what is selected, unless one is in sight. */
   reveal() {
-    const { sel } = this.context.store.state;
-    const at = sel.startsWith('claim:') ? this.listed().findIndex((row) => row.id === sel) : -1;
-    if (at >= 0 && Math.floor(at / PAGE) !== this.page) {
+    const chosen = this.selected();
+    const { top, bottom } = this.host.getBoundingClientRect();
+    const inSight = [...this.body.querySelectorAll('tr')].some((row) => chosen.has(row.dataset.id ?? '') && row.getBoundingClientRect().top < bottom && row.getBoundingClientRect().bottom > top);
+    const rows = this.listed();
+    const at = inSight ? -1 : rows.findIndex((row) => chosen.has(row.id));
+    if (at < 0) return;
+    if (Math.floor(at / PAGE) !== this.page) {
       this.page = Math.floor(at / PAGE);
       this.draw();
     }
-    if (at >= 0) this.body.querySelector(`[data-id="${CSS.escape(sel)}"]`)?.scrollIntoView({ block: 'nearest' });
+    this.body.querySelector(`[data-id="${CSS.escape(rows[at].id)}"]`)?.scrollIntoView({ block: 'center' });
   }
 
-  mark() {
-    const { store, hover, model } = this.context;
+  /** The claims that are selected: one, or all about an entity or a line. @returns {Set<string>} */
+  selected() {
+    const { store, model } = this.context;
     const { sel } = store.state;
     const at = model.nodeAt.get(sel);
     const line = model.line(sel.replace(/^line:/, ''));
-    const chosen = new Set([sel, ...(at === undefined ? [] : model.claimsOf[at]).map((place) => model.data.claims[place].id), ...(line?.claims ?? []).map((place) => model.data.claims[place].id)]);
+    const places = [...(at === undefined ? [] : model.claimsOf[at]), ...(line?.claims ?? [])];
+    return new Set([sel, ...places.map((place) => model.data.claims[place].id)]);
+  }
+
+  mark() {
+    const { hover } = this.context;
+    const chosen = this.selected();
     for (const row of /** @type {NodeListOf<HTMLElement>} */ (this.body.querySelectorAll('tr'))) {
       row.classList.toggle('selected', chosen.has(row.dataset.id ?? ''));
       row.classList.toggle('hover', row.dataset.id === hover);

@@ -5,6 +5,7 @@
  */
 
 import { fill, h, number, plural, say } from '../dom.js';
+import { calm } from '../theme.js';
 import { meant } from '../words.js';
 import { shortened } from '../shell/search.js';
 import { sentence } from '../shell/panel/parts.js';
@@ -62,17 +63,26 @@ class TextView {
     if (wanted !== this.shown) void this.show(wanted);
   }
 
-  /** A claim is selected elsewhere: go to its source and passage. */
+  /** A claim is selected elsewhere: go to its source and passage; of what else is selected, to the first passage about it. */
   async follow() {
     const { model, store } = this.context;
     const claim = model.claim(store.state.sel);
-    if (!claim) return;
+    if (!claim) return this.seeSelected();
     const source = model.data.sources[claim.source].id;
     if (source !== this.shown) await this.show(source);
     this.sources.value = source;
     const passage = this.passages(claim.id)[0];
-    if (passage && !this.host.contains(document.activeElement)) passage.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    if (passage && !this.host.contains(document.activeElement)) passage.scrollIntoView({ block: 'center', behavior: calm() ? 'auto' : 'smooth' });
     else passage?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Bring a passage about what is selected into sight, unless one is. */
+  seeSelected() {
+    this.mark();
+    const runs = /** @type {HTMLElement[]} */ ([...this.sheet.querySelectorAll('.passage-run.selected')]);
+    const { top, bottom } = this.host.getBoundingClientRect();
+    const inSight = runs.some((run) => run.getBoundingClientRect().top < bottom && run.getBoundingClientRect().bottom > top);
+    if (!inSight && !this.host.contains(document.activeElement)) runs[0]?.scrollIntoView({ block: 'center', behavior: calm() ? 'auto' : 'smooth' });
   }
 
   /** @param {string} source */

@@ -49,7 +49,9 @@ export function spotsOf(model, nodes) {
  */
 
 /**
- * Places that would touch on the map are one mark; the largest first takes in its neighbours.
+ * Places that would touch on the map are one mark, points with points and areas with areas; what is
+ * drawn at the very place of another, as a building at its city's, always is one with it. The
+ * largest first takes in its neighbours.
  * @param {Spot[]} spots @param {(spot: Spot) => [number, number] | null} project null: not on this side
  * @param {(things: number) => number} radius
  * @returns {Cluster[]}
@@ -61,9 +63,14 @@ export function cluster(spots, project, radius) {
     if (!point) continue;
     const [x, y] = point;
     const r = radius(spot.things.length);
-    const near = clusters.find((item) => item.spots[0].precision === spot.precision && Math.hypot(item.x - x, item.y - y) < (item.r + r) * 0.8);
+    const near = clusters.find((item) => {
+      const apart = Math.hypot(item.x - x, item.y - y);
+      return apart < 1 || (item.spots[0].precision === spot.precision && apart < (item.r + r) * 0.8);
+    });
     if (near) {
-      near.spots.push(spot);
+      // The place itself names the mark, not what is only drawn at it.
+      if (spot.precision === 'point' && near.spots[0].precision === 'area') near.spots.unshift(spot);
+      else near.spots.push(spot);
       near.r = radius(things(near));
     } else {
       clusters.push({ x, y, r, spots: [spot] });
@@ -75,26 +82,28 @@ export function cluster(spots, project, radius) {
 /** How much happened at the places of a cluster. @param {Cluster} item */
 export const things = (item) => item.spots.reduce((sum, spot) => sum + spot.things.length, 0);
 
-/** Letters of a name on the map; the list has the whole. */
+/** Letters of a name on the map, without what stands in brackets after it; the list has the whole. */
 const LETTERS = 26;
 
 /** The name that stands at a cluster. @param {Cluster} item */
 export function nameOf({ spots: [first, ...more] }) {
-  const letters = [...first.label];
-  const name = letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('').trimEnd()}…` : first.label;
+  const short = first.label.replace(/ \([^()]*\)$/, '');
+  const letters = [...short];
+  const name = letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('').trimEnd()}…` : short;
   return more.length ? `${name} +${more.length}` : name;
 }
 
 /**
  * Where names have room, the largest clusters first.
- * @param {Cluster[]} clusters @returns {Map<Cluster, import('../../placing.js').Place>}
+ * @param {Cluster[]} clusters @param {{ width: number, height: number }} [frame] that they keep within
+ * @returns {Map<Cluster, import('../../placing.js').Place>}
  */
-export function placesOfNames(clusters) {
+export function placesOfNames(clusters, frame) {
   const items = clusters.map((item, at) => ({
     id: String(at), x: item.x, y: item.y, size: item.r + (item.spots[0].precision === 'area' ? 7 : 0),
     width: nameOf(item).length * 6.8, height: 14, rank: -things(item), force: false,
   }));
-  const found = placeNames(items);
+  const found = placeNames(items, undefined, frame);
   return new Map(clusters.flatMap((item, at) => {
     const place = found.get(String(at));
     return place ? [[item, place]] : [];

@@ -272,7 +272,7 @@ export class Drawing {
     const camera = this.sigma.getCamera().getState();
     const named = marks.filter(({ faint, x, y }) => !faint && x > -width && y > -height && x < 2 * width && y < 2 * height);
     const key = [camera.ratio, width, height, named.length, this.hover, state.sel, this.drawn].join(' ');
-    this.names.draw(signs, named, lines.filter((line) => line.named), this.look(), kept, key);
+    this.names.draw(signs, named, lines.filter((line) => line.named), this.look(), kept, key, { width, height });
   }
 
   /** The marks in pixels of the canvas. */

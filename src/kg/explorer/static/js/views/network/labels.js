@@ -29,15 +29,16 @@ export class Names {
    * @param {CanvasRenderingContext2D} context @param {Named[]} marks @param {OverLine[]} lines those whose relation is to be read
    * @param {Look} look @param {import('../../placing.js').Box[]} kept boxes that names keep away from
    * @param {string} key what the places depend on, beside the middle of the picture
+   * @param {{ width: number, height: number }} frame of the picture
    */
-  draw(context, marks, lines, look, kept, key) {
+  draw(context, marks, lines, look, kept, key, frame) {
     const shown = marks.length > MOST ? foremost(marks) : marks;
     if (key !== this.key || marks.length > MOST) {
       this.key = key;
       const taken = new Boxes(kept);
       this.places = placeNames(shown.map((mark) => ({
         ...mark, ...this.measure(context, mark.lines, mark.font, look), rank: -mark.degree,
-      })), taken);
+      })), taken, frame);
       this.parts = placeRelations(lines.map(({ line, a, b }) => ({
         id: line.id, a, b, ...this.measure(context, [line.label], RELATION, look),
       })), taken);

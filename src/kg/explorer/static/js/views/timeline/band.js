@@ -9,6 +9,8 @@ import { dayNumber, dayText, density } from './bars.js';
 /** @typedef {import('./bars.js').Bar} Bar */
 /** @typedef {import('./bars.js').Span} Span */
 
+/** Half of a year's number, in pixels. */
+const EDGE = 16;
 const HEIGHT = 62;
 const AXIS = 18;
 
@@ -45,7 +47,9 @@ export class Band {
       if (sure) svg.append(s('rect', { x: at * wide, y: base - low, width: wide - 1, height: low, class: 'bin' }));
     });
     const times = d3.scaleUtc(span.map((day) => new Date(day * 86_400_000)), [0, width]);
-    this.group(svg, 'axis').attr('transform', `translate(0 ${base})`).call(/** @type {any} */ (d3.axisBottom(times).ticks(Math.max(2, width / 90)).tickSizeOuter(0)));
+    const axis = this.group(svg, 'axis').attr('transform', `translate(0 ${base})`).call(/** @type {any} */ (d3.axisBottom(times).ticks(Math.max(2, width / 90)).tickSizeOuter(0)));
+    // A year at the edge stands inside of it.
+    axis.selectAll('.tick text').attr('text-anchor', (/** @type {Date} */ day) => (times(day) < EDGE ? 'start' : times(day) > width - EDGE ? 'end' : 'middle'));
     this.looking = s('rect', { class: 'looking', y: base - 1, height: 3, width: 0 });
     svg.append(this.looking);
     this.brush = d3.brushX().extent([[0, 0], [width, base]]).on('start brush end', (event) => this.brushed(event));
