@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -47,6 +48,15 @@ def test_the_whole_map(published: Path, tmp_path: Path, browser: Browser) -> Non
             page.keyboard.press("w")
             drawn(page, int(first))
             assert "whole" not in page.url
+            start = date(1970, 1, 1)
+            _, first, last = columns["dated"][:3]
+            span = f"from={start + timedelta(first)}&to={start + timedelta(last)}"
+            page.goto(f"{server.url}/explore?whole=1&{span}")
+            page.wait_for_selector(_DRAWN)
+            within = int(page.locator(_DRAWN).get_attribute("data-drawn") or 0)
+            assert 0 < within < number
+            page.goto(f"{server.url}/explore?whole=1&to={start + timedelta(first - 40_000)}")
+            drawn(page, 0)
         finally:
             page.close()
     assert not errors

@@ -28,6 +28,10 @@ _WEIGHTS = {"event": 1.0, "actor": 1.0, "series": 0.9, "prospect": 0.5, "place":
 _KEEP = 8
 
 
+#: The relation that gives an event its dates.
+DATE = iris.AE + "date"
+
+
 @dataclass
 class Line:
     """A line from ``start`` to ``end`` (numbers of entities) with one relation and one group:

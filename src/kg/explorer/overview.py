@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -63,7 +64,23 @@ def build(graph: KnowledgeGraph, chosen: Choice) -> Overview:
         community=[points[at][2] for at in listed],
         lines=pairs,
         disputed=sorted(set(disputed)),
+        dated=_dated(found, number),
     )
+
+
+def _dated(found: Lines, number: Mapping[int, int]) -> list[int | None]:
+    """Triples for each date that lines give: see :class:`kg.explorer.records.Overview`."""
+    dates = found.index.dates
+    triples: list[int | None] = []
+    for line in found.lines:
+        if line.predicate == networks.DATE and line.end in dates:
+            first, _, _, last = dates[line.end].bounds
+            triples += (number[line.start], _day(first), _day(last))
+    return triples
+
+
+def _day(text: str) -> int | None:
+    return (date.fromisoformat(text) - date(1970, 1, 1)).days if text else None
 
 
 #: Position and community by entity.

@@ -295,7 +295,9 @@ class Overview(TypedDict):
 
     ``kind`` is a place in ``kinds``; ``community`` the number of a community, the same under every
     lens. ``labels`` are empty where names would be too many to send. ``lines`` holds pairs of
-    places of nodes, one pair for each two that lines join; ``disputed`` places of pairs.
+    places of nodes, one pair for each two that lines join; ``disputed`` places of pairs. ``dated``
+    holds triples: the place of a node, and the first and the last day that a date of it may touch,
+    as days since 1970-01-01, null where open.
     """
 
     lens: Lens
@@ -310,6 +312,7 @@ class Overview(TypedDict):
     community: list[int]
     lines: list[int]
     disputed: list[int]
+    dated: list[int | None]
 
 
 class Speakers(TypedDict):

@@ -37,7 +37,6 @@ MOST_HOPS = 4
 #: A part of the whole with at most so many entities is laid out by itself.
 _OWN = 200
 
-_DATES = frozenset({iris.AE + "date"})
 _PLACES = frozenset(iris.AE + name for name in ("place", "destination", "basedIn", "activeIn"))
 
 
@@ -237,7 +236,11 @@ class _Builder:
     def _when(self, entity: int) -> list[When]:
         found: list[When] = []
         for line in (self.found.lines[at] for at in self.found.at.get(entity, ())):
-            if line.start == entity and line.predicate in _DATES and line.end in self.index.dates:
+            if (
+                line.start == entity
+                and line.predicate == networks.DATE
+                and line.end in self.index.dates
+            ):
                 found.append(
                     When(
                         date=self._date(line.end),

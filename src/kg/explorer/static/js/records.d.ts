@@ -220,7 +220,7 @@ export interface Path {
   hops: Hop[];
 }
 
-/** Every entity and line under a lens, as columns: the n-th values belong together. ``kind`` is a place in ``kinds``; ``community`` the number of a community, the same under every lens. ``labels`` are empty where names would be too many to send. ``lines`` holds pairs of places of nodes, one pair for each two that lines join; ``disputed`` places of pairs. */
+/** Every entity and line under a lens, as columns: the n-th values belong together. ``kind`` is a place in ``kinds``; ``community`` the number of a community, the same under every lens. ``labels`` are empty where names would be too many to send. ``lines`` holds pairs of places of nodes, one pair for each two that lines join; ``disputed`` places of pairs. ``dated`` holds triples: the place of a node, and the first and the last day that a date of it may touch, as days since 1970-01-01, null where open. */
 export interface Overview {
   lens: Lens;
   counts: Counts;
@@ -234,6 +234,7 @@ export interface Overview {
   community: number[];
   lines: number[];
   disputed: number[];
+  dated: (number | null)[];
 }
 
 /** Everybody who makes claims, those with the most claims first; ``total`` of them. */

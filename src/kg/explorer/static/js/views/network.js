@@ -210,11 +210,9 @@ class NetworkView {
 
   /** The same for the whole map. @param {import('../records').Overview} data @param {number} nodes @param {number} lines */
   explainWhole(data, nodes, lines) {
-    const { actions, model, store } = this.context;
-    const { from, to } = store.state;
+    const { actions, model } = this.context;
     this.says.textContent = `${number(nodes)} of ${number(data.counts.nodes.total)} drawn`;
     actions.showing(`Showing ${number(nodes)} of ${number(model.data.counts.nodes.total)} entities, ${number(lines)} of ${number(data.lines.length / 2)} pairs that lines join`);
-    if (from || to) this.banner.append(h('p', { class: 'box' }, 'The span of time does not filter the whole map.'));
     this.canvas.setAttribute('aria-label', `Whole map of ${plural(nodes, 'entity', 'entities')}, ${data.lens.label}`);
   }
 

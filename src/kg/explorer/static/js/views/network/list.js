@@ -16,7 +16,9 @@ export function networkList(host, context) {
   // What is open stays open, and what has the focus keeps it, when the list is made anew.
   const open = new Set([...host.querySelectorAll('details[open]')].map((item) => /** @type {HTMLElement} */ (item).dataset.id));
   const focused = document.activeElement instanceof HTMLElement && host.contains(document.activeElement) ? document.activeElement.dataset.key : '';
-  fill(host, ...entities.map(({ node, lines }) => h('details', { class: 'entity', 'data-id': node.id, open: open.has(node.id) },
+  const { whole, around } = context.store.state;
+  const note = whole && !around ? h('p', { class: 'quiet' }, 'The list holds the first entities, each with its lines. The view Claims lists what is said of all of them.') : null;
+  fill(host, note, ...entities.map(({ node, lines }) => h('details', { class: 'entity', 'data-id': node.id, open: open.has(node.id) },
     h('summary', { 'data-key': node.id }, h('span', { class: 'swatch', 'data-kind': node.kind }), ' ', say(node.label), ' ', h('small', {}, `${kindOf(node.kind)}, ${plural(lines.length, 'line')}${node.disputed ? ', disputed' : ''}`)),
     h('p', {}, h('button', { type: 'button', 'data-key': `who ${node.id}`, onclick: () => actions.select(node.id) }, 'Who says what of it')),
     h('ul', {}, ...lines.map((at) => {

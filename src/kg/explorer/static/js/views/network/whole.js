@@ -6,6 +6,8 @@
  * @module
  */
 
+import { HAPPENS } from '../../model.js';
+import { dayNumber } from '../timeline/bars.js';
 import { Drawing } from './drawing.js';
 import { SHAPES } from './programs.js';
 import { communityColour } from './style.js';
@@ -23,16 +25,39 @@ export const wholeSize = (degree) => Math.min(11, 1.6 + 0.75 * Math.sqrt(degree)
 
 /**
  * What of the columns is shown: places of entities in them, and of pairs of lines.
- * @param {Overview} data @param {readonly string[]} off kinds that are switched off @param {readonly string[]} hide ids
+ * @param {Overview} data @param {Pick<State, 'off' | 'hide' | 'from' | 'to'>} state kinds that are switched off, ids that are hidden, a span of time
  * @returns {{ nodes: number[], lines: number[] }}
  */
-export function shownOf(data, off, hide) {
+export function shownOf(data, { off, hide, from, to }) {
   const without = new Set(off.map((kind) => data.kinds.indexOf(kind)));
   const hidden = new Set(hide);
   const stays = data.kind.map((kind, at) => !without.has(kind) && !hidden.has(data.ids[at]));
+  if (from || to) inTime(data, stays, from ? dayNumber(from) : -Infinity, to ? dayNumber(to) : Infinity);
   const lines = [];
   for (let at = 0; at < data.lines.length; at += 2) if (stays[data.lines[at]] && stays[data.lines[at + 1]]) lines.push(at / 2);
   return { nodes: [...stays.keys()].filter((at) => stays[at]), lines };
+}
+
+/**
+ * Leave out what lies outside a span, as the model does: what takes place at no date that can touch it,
+ * and whatever no remaining event is joined to.
+ * @param {Overview} data @param {boolean[]} stays changed here @param {number} from @param {number} to days since 1970
+ */
+function inTime(data, stays, from, to) {
+  const happens = data.kind.map((kind) => HAPPENS.has(data.kinds[kind]));
+  const touches = new Uint8Array(data.ids.length);
+  for (let at = 0; at < data.dated.length; at += 3) {
+    const [node, first, last] = [/** @type {number} */ (data.dated[at]), data.dated[at + 1] ?? -Infinity, data.dated[at + 2] ?? Infinity];
+    if (first <= to && last >= from) touches[node] = 1;
+  }
+  happens.forEach((is, at) => { if (is && !touches[at]) stays[at] = false; });
+  const joined = new Uint8Array(data.ids.length);
+  for (let at = 0; at < data.lines.length; at += 2) {
+    const [a, b] = [data.lines[at], data.lines[at + 1]];
+    if (happens[a] && stays[a]) joined[b] = 1;
+    if (happens[b] && stays[b]) joined[a] = 1;
+  }
+  happens.forEach((is, at) => { if (!is && !joined[at]) stays[at] = false; });
 }
 
 export class Whole extends Drawing {
@@ -54,12 +79,12 @@ export class Whole extends Drawing {
   /** Draw these. @param {Overview} data @param {State} state */
   showAll(data, state) {
     this.state = state;
-    const made = JSON.stringify([state.off, state.hide, state.color]);
+    const made = JSON.stringify([state.off, state.hide, state.color, state.from, state.to]);
     if (data === this.data && made === this.made) return;
     if (data !== this.data) this.place = new Map(data.ids.map((id, at) => [id, at]));
     this.data = data;
     this.made = made;
-    const { nodes, lines } = shownOf(data, state.off, state.hide);
+    const { nodes, lines } = shownOf(data, state);
     const graph = new this.Graph({ multi: true, type: 'directed', allowSelfLoops: true });
     for (const at of nodes) graph.addNode(data.ids[at], this.lookOf(at));
     const colours = [this.colour('line'), this.colour('disputed')];
