@@ -168,7 +168,7 @@ def _source(
             continue
         seen.add(identity)
         at += 1
-        words = f"{triple[1]} {name(rng.randrange(9999))} {number} {at}"
+        words = f"{triple[1]} {name(rng.randrange(9999))} {number} {at} then"
         text.append(f"It was said that {words} in those days.")
         yaml.append(f"  - id: c{at}")
         if speakers:
