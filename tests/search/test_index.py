@@ -108,6 +108,19 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+NEAR = {"1500": "1,500", "november 2019 shootings": "Killings during the protests of November 2019"}
+
+
+@pytest.mark.parametrize("text", NEAR)
+def test_what_nothing_holds_is_found_nearly(text: str, seed: KnowledgeGraph) -> None:
+    index = seed.search_index
+    assert not index.find(text)
+    assert NEAR[text] in " ".join(hit.text for hit in index.nearly(text))
+    assert not index.nearly("zzzz qqqq xxxx")
+    assert not index.nearly("zzzz")
+    assert all(hit.kind == "event" for hit in index.nearly(text, 5, ["event"]))
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:20])
 def test_hostile_texts(text: str, sanda_graph: KnowledgeGraph) -> None:
     wanted = fold(text)

@@ -67,6 +67,7 @@ def figures(index: Index, subjects: Iterable[str] = ()) -> list[Figure]:
                     attitude=_ATTITUDES.get(claim.stance) or _DENIALS[claim.stance],
                     kind=claim.kind,
                     claim=clean(iris.compact(claim.iri)),
+                    words=" […] ".join(clean(quote.text) for quote in index.quotes.get(at, ())),
                     disputed=number in index.disputed,
                 )
             )

@@ -354,7 +354,10 @@ class Side(TypedDict):
 
 
 class Figure(TypedDict):
-    """So many of something, as one speaker says: ``attitude`` tells whether it is affirmed."""
+    """So many of something, as one speaker says: ``attitude`` tells whether it is affirmed.
+
+    ``words`` are those that the number was read from, empty where the claim rests on no quote.
+    """
 
     subject: str
     subject_id: str
@@ -365,6 +368,7 @@ class Figure(TypedDict):
     attitude: str
     kind: ClaimKind
     claim: str
+    words: str
     disputed: bool
 
 

@@ -157,8 +157,11 @@ _BIBTEX = str.maketrans(
 
 def _cite(claim: Claim) -> dict[str, str]:
     """How to cite a claim: its speakers first, so that nobody cites it as ours."""
-    says = f"{claim.attribution()}: {'; '.join(map(str, claim.propositions))}"
-    words = "".join(f" “{quote.exact}”" for quote in claim.quotes)
+    # A quote is cited in its own words: how they were read is the editors', not the speaker's.
+    said = "; ".join(map(str, claim.propositions))
+    words = " […] ".join(f"“{quote.exact}”" for quote in claim.quotes)
+    says = f"{claim.attribution()}: {words or said}"
+    words = "" if words else " (Added by the editors from a citation, not quoted.)"
     place = f" {claim.locator}." if claim.locator else ""
     dataset = f"Actors and events: who says what, version {VERSION}"
     name = claim.iri.rsplit("/", 1)[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
@@ -33,6 +34,11 @@ _SHOWN = tuple(range(DEFINITION + 1))
 
 #: Groups of kinds that a caller may name.
 GROUPS: dict[str, tuple[str, ...]] = {"entity": iris.ENTITY_KINDS}
+
+
+#: A number of four digits or more, written without groups.
+_NUMBER = re.compile(r"(?<![\d.,])[1-9]\d{3,8}(?![\d.,])", re.ASCII)
+_FEW_WORDS = 6
 
 
 class Index:
@@ -123,6 +129,18 @@ class Index:
         if len(hits) < limit:
             hits += self.find(text, min(limit - len(hits), 3), ("claim",))
         return hits
+
+    def nearly(self, text: str, limit: int = 20, kinds: Collection[str] = ()) -> list[Hit]:
+        """What is found when numbers are written in groups of three, or one word is left out: for a
+        text that nothing holds. Parameters and errors as in :meth:`find`."""
+        grouped = _NUMBER.sub(lambda found: f"{int(found[0]):,}", text)
+        words = text.split()
+        fewer = [" ".join(words[:at] + words[at + 1 :]) for at in reversed(range(len(words)))]
+        tried = [grouped] if grouped != text else []
+        for other in [*tried, *(fewer if 1 < len(words) <= _FEW_WORDS else ())]:
+            if hits := self.find(other, limit, kinds):
+                return hits
+        return []
 
     def iris(self, text: str, limit: int, scope: str = "anything") -> list[str]:
         """IRIs of what :meth:`find` finds, and of claims that only report those.

@@ -146,8 +146,11 @@ def sitemap(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Ans
 def search(g: KnowledgeGraph, arguments: Mapping[str, Any], body: bytes) -> Answer:
     """Full-text search. Arguments: ``q``, ``limit``, ``kinds``."""
     start = time.perf_counter()
-    hits = g.search(arguments["q"], arguments["limit"], arguments["kinds"])
-    found = {"q": arguments["q"], "hits": [hit.record() for hit in hits]}
+    asked = arguments["q"], arguments["limit"], arguments["kinds"]
+    hits = g.search(*asked)
+    near = [] if hits else g.search_index.nearly(*asked)
+    records = [hit.record() for hit in hits or near]
+    found = {"q": arguments["q"], "hits": records, "near": bool(near)}
     return Answer(200, "application/json", _json(found), _timed(start))
 
 

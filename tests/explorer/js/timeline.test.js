@@ -39,13 +39,14 @@ test('a day is solid; a year in which it lies somewhere is not', () => {
   assert.deepEqual(days(shape(year, WIDE).parts), [['in', '2019-01-01', '2019-01-02'], ['some', '2019-01-02', '2019-12-31'], ['out', '2019-12-31', '2020-01-01']]);
 });
 
-test('an open end fades to the edge, and is told', () => {
+test('an open end fades soon, and is told; where nothing else is in sight it is drawn all the way', () => {
   const [from] = bars(['2019-11-15', '2019-11-15', '', '']);
   const [until] = bars(['', '', '1998-01-01', '1998-12-31']);
   const window = /** @type {[number, number]} */ ([dayNumber('2019-01-01'), dayNumber('2020-01-01')]);
-  assert.deepEqual(days(shape(from, window).parts), [['out', '2019-11-15', '2020-01-01']]);
+  assert.deepEqual(days(shape(from, window).parts), [['out', '2019-11-15', '2019-12-14']]);
+  assert.deepEqual(days(shape(from, [dayNumber('2022-01-01'), dayNumber('2023-01-01')]).parts), [['out', '2019-11-15', '2023-01-01']]);
   assert.deepEqual([shape(from, window).openStart, shape(from, window).openEnd], [false, true]);
-  assert.deepEqual(days(shape(until, WIDE).parts), [['in', '1900-01-01', '1998-01-02'], ['out', '1998-01-02', '1999-01-01']]);
+  assert.deepEqual(days(shape(until, WIDE).parts), [['in', '1982-01-02', '1998-01-02'], ['out', '1998-01-02', '1999-01-01']]);
 });
 
 test('bars of a lane never cover each other; those of one entity follow each other', () => {
@@ -106,8 +107,9 @@ test('a label begins with its bar, or ends with it where there is no room', () =
 
 test('one of several dates says who gives it; what is not said to have happened stands apart', () => {
   const data = model({
-    nodes: [node('event:a', { when: [when(0, 'edges', [0]), when(1, 'edges', [1, 2])] }), node('prospect:p', { when: [when(0)] }), node('event:c', { when: [when(0, 'prediction', [0])], disputed: true })],
-    dates: [date('2018-01-01', '2018-01-31', '2018-01-01', '2018-01-31'), date('2018-01-09', '2018-01-09', '2018-01-09', '2018-01-09')],
+    nodes: [node('event:a', { when: [when(0, 'edges', [0]), when(1, 'edges', [1, 2])] }), node('prospect:p', { when: [when(0)] }), node('event:c', { when: [when(0, 'prediction', [0])], disputed: true }), { ...node('date:0'), kind: 'date' }],
+    props: [{ s: 2, o: 3, disputed: true }],
+    dates: [{ ...date('2018-01-01', '2018-01-31', '2018-01-01', '2018-01-31'), id: 'date:0' }, date('2018-01-09', '2018-01-09', '2018-01-09', '2018-01-09')],
     claims: [{ id: 'claim:0', props: [], voices: [['A', -1], [' says', -1]] }, { id: 'claim:1', props: [], voices: [['B says', -1]] }, { id: 'claim:2', props: [], voices: [['C says', -1]] }],
     lines: [{ id: 'l', s: 0, o: 1 }],
   });
@@ -117,6 +119,7 @@ test('one of several dates says who gives it; what is not said to have happened 
   const apart = barsOf(data, [1, 2]).bars;
   assert.deepEqual([first, ...apart].map(isApart), [false, true, true]);
   assert.match(sentence(data, apart[0]), /only predicted, not said to have happened; disputed/);
+  assert.ok(!barsOf(model({ ...data.data, props: [{ s: 2, o: -1, disputed: true }] }), [2]).bars[0].disputed); // another of its claims
   assert.deepEqual([...entitiesOf(data, 'line:l')], ['event:a', 'prospect:p']);
   assert.deepEqual([...entitiesOf(data, '')], []);
 });

@@ -96,7 +96,8 @@ export class Api {
   async search(words, limit, signal) {
     const address = `/search${query({ q: words, limit, format: '' })}`;
     const answer = await this.fetch(address, { headers: { accept: 'application/json' }, signal });
-    return (await answer.json()).hits;
+    const { hits, near } = await answer.json();
+    return hits.map((/** @type {any} */ hit) => ({ ...hit, near }));
   }
 
   /** The page of a resource as data. @param {string} id prefixed name @param {string} [lens] @returns {Promise<any>} */

@@ -271,7 +271,7 @@ export interface Side {
   kind: string;
 }
 
-/** So many of something, as one speaker says: ``attitude`` tells whether it is affirmed. */
+/** So many of something, as one speaker says: ``attitude`` tells whether it is affirmed. ``words`` are those that the number was read from, empty where the claim rests on no quote. */
 export interface Figure {
   subject: string;
   subject_id: string;
@@ -282,6 +282,7 @@ export interface Figure {
   attitude: string;
   kind: string;
   claim: string;
+  words: string;
   disputed: boolean;
 }
 

@@ -34,8 +34,14 @@ export const MEANT = /** @type {const} */ ({
 /** What is drawn when only one kind is asked for, and is not said to have happened. */
 export const NOT_SAID_TO_BE = new Set(['prediction', 'demand', 'hypothesis', 'denial', 'doubt', 'open', 'aside']);
 
+/** Of a claim that rests on no quote: the editors have added it from elsewhere, no source here cites it. */
+export const CITED = 'Added by the editors from a citation, not quoted';
+
 /** @param {string} kind */
 export const meant = (kind) => MEANT[/** @type {keyof typeof MEANT} */ (kind)]?.[0] ?? kind;
+
+/** How something is joined to a place, where it is not simply there: "headed for it". @param {string} relation */
+export const placed = (relation) => ({ destination: 'headed for it', basedIn: 'based there', activeIn: 'active there' })[relation] ?? spaced(relation);
 
 /** @param {string} kind @param {number} n */
 export const kindOf = (kind, n = 1) => KINDS[/** @type {keyof typeof KINDS} */ (kind)]?.[n === 1 ? 0 : 1] ?? kind;

@@ -11,8 +11,9 @@ import { shortened } from './search.js';
 /**
  * @param {Context} context @param {string} title @param {(id: string, label: string) => void} chosen
  * @param {string[]} [kinds] kinds that may be chosen
+ * @param {{ id: string, label: string, kind: string }[] | null} [among] those that may be, best first; null for all
  */
-export function chooseEntity(context, title, chosen, kinds = ['actor', 'event', 'series', 'place', 'prospect']) {
+export function chooseEntity(context, title, chosen, kinds = ['actor', 'event', 'series', 'place', 'prospect'], among = null) {
   const input = h('input', { type: 'search', id: 'choose', role: 'combobox', autocomplete: 'off', dir: 'auto', 'aria-controls': 'choose-list', 'aria-expanded': 'true', placeholder: 'Type a name' });
   const list = h('ul', { id: 'choose-list', class: 'palette-list', role: 'listbox', 'aria-label': 'Names' });
   const dialog = h('dialog', { class: 'palette', 'aria-labelledby': 'choose-title' }, h('h2', { id: 'choose-title' }, say(title)),
@@ -48,9 +49,10 @@ export function chooseEntity(context, title, chosen, kinds = ['actor', 'event', 
     const hits = words ? await context.api.search(words, 30).catch(() => []) : [];
     if (mine !== turn) return;
     pending = false;
+    const may = among && new Set(among.map(({ id }) => id));
     const named = words
-      ? hits.filter((hit) => kinds.includes(hit.kind)).map((hit) => ({ id: shortened(hit.iri), label: hit.label, kind: hit.kind }))
-      : context.model.data.nodes.filter((node) => kinds.includes(node.kind)).slice(0, 12).map(({ id, label, kind }) => ({ id, label, kind }));
+      ? hits.filter((hit) => kinds.includes(hit.kind)).map((hit) => ({ id: shortened(hit.iri), label: hit.label, kind: hit.kind })).filter(({ id }) => !may || may.has(id))
+      : among?.slice(0, 12) ?? context.model.data.nodes.filter((node) => kinds.includes(node.kind)).slice(0, 12).map(({ id, label, kind }) => ({ id, label, kind }));
     found = [...new Map(named.map((item) => [item.id, item])).values()];
     list.dataset.words = words;
     show();

@@ -5,6 +5,7 @@
 
 import { h, plural } from '../dom.js';
 import { query } from '../api.js';
+import { meant } from '../words.js';
 import { csv, rowsOf } from '../views/table/rows.js';
 import { saveAs } from './saving.js';
 
@@ -18,6 +19,12 @@ const FILES = [
   ['GraphML', 'graphml', 'graphml', 'For Cytoscape, yEd and igraph: the network. Quotes are lost.'],
   ['Turtle', 'ttl', 'ttl', 'For RDF tools: the claims with their propositions, speakers and quotes.'],
 ];
+
+/** What is looked at, in words. @param {Context} context */
+function shownOf({ model, store }) {
+  const { mode, from, to } = store.state;
+  return [model.data.lens.label, mode.length ? `only what is ${mode.map(meant).join(' or ')}` : '', from || to ? `from ${from || 'any day'} to ${to || 'any day'}` : ''].filter(Boolean).join(', ');
+}
 
 /** @param {Context} context @param {Shell} shell */
 export function openExport(context, shell) {
@@ -39,11 +46,12 @@ export function openExport(context, shell) {
   const view = shell.first.view;
   const picture = (/** @type {'png' | 'svg'} */ kind) => async () => {
     if (!view?.picture) throw new Error('this view is text; choose the network, the timeline or the map.');
-    saveAs(await view.picture(kind), context, kind);
+    const { captioned } = await import('./caption.js');
+    saveAs(await captioned(await view.picture(kind), kind, [`${shownOf(context)}: what speakers say, not what is so`, location.href]), context, kind);
   };
   const dialog = h('dialog', { class: 'exporting', 'aria-labelledby': 'export-title' },
     h('div', { class: 'head' }, h('h2', { id: 'export-title' }, 'Export and share'), h('button', { type: 'button', class: 'icon', 'aria-label': 'Close', onclick: close }, '×')),
-    h('p', { class: 'quiet' }, `What is shown: ${plural(visible.claims.size, 'claim')}, ${model.data.lens.label}. Every file names who says what.`),
+    h('p', { class: 'quiet' }, `What is shown: ${plural(visible.claims.size, 'claim')}, ${shownOf(context)}. Every file of data names who says what; a picture, through whose eyes it is seen.`),
     h('ul', {},
       row('Copy a link', 'The address holds all of it: view, lens, filters, selection.', async () => { await navigator.clipboard.writeText(location.href); }),
       row('PNG', 'The picture as it is on the screen.', picture('png')),

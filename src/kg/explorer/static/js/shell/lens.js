@@ -12,7 +12,7 @@ import { Popup } from './popup.js';
 
 const FIXED = [
   ['', 'Everyone', 'What any speaker says.'],
-  ['corroborated', 'What independent speakers affirm', 'Two or more speakers who do not quote each other say the same.'],
+  ['corroborated', 'What independent speakers affirm', 'Two or more speakers say the same, and none is known to repeat another. Others may dispute it.'],
   ['disputed', 'What is disputed', 'One speaker affirms it, and another denies or contradicts it.'],
 ];
 

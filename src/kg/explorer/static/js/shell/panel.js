@@ -21,8 +21,8 @@ export class Panel {
     this.context = context;
     this.element = h('aside', { class: 'panel', id: 'panel', 'aria-label': 'Evidence', tabIndex: -1, hidden: true });
     this.shown = '';
-    /** @type {{ sel: string, path: string[] }[]} what was shown before, the latest last */ this.trail = [];
-    /** @type {{ sel: string, path: string[] } | null} */ this.now = null;
+    /** @type {{ sel: string, path: string[], told: string }[]} what was shown before, the latest last */ this.trail = [];
+    /** @type {{ sel: string, path: string[], told: string } | null} */ this.now = null;
     this.loading = false;
     /** Whether the focus belongs into the card that is being made. */
     this.holds = false;
@@ -35,6 +35,7 @@ export class Panel {
   /** @param {Set<string>} changes */
   update(changes) {
     const { state } = this.context.store;
+    if (changes.has('told') && !changes.has('sel') && this.now) this.now.told = state.told;
     if (['sel', 'path', 'lens', 'mode', 'model'].some((key) => changes.has(key))) void this.show(changes.has('model'));
     else if (state.sel === 'shown' && changes.has('visible')) void this.show(true);
     if (changes.has('hover')) {
@@ -79,11 +80,12 @@ export class Panel {
 
   /** What the panel shows now, and what it showed before. */
   remember() {
-    const { sel, path } = this.context.store.state;
-    const next = sel || path.length ? { sel, path } : null;
+    const { sel, path, told } = this.context.store.state;
+    const next = sel || path.length ? { sel, path, told } : null;
+    const same = (/** @type {typeof next} */ other) => JSON.stringify([next?.sel, next?.path]) === JSON.stringify([other?.sel, other?.path]);
     if (!next) this.trail = [];
-    else if (this.now && JSON.stringify(next) !== JSON.stringify(this.now)) {
-      const back = JSON.stringify(next) === JSON.stringify(this.trail.at(-1));
+    else if (this.now && !same(this.now)) {
+      const back = same(this.trail.at(-1) ?? null);
       if (back) this.trail.pop();
       else this.trail = [...this.trail.slice(-49), this.now];
     }

@@ -66,7 +66,8 @@ export class SearchBox {
   show() {
     this.at = this.hits.length ? 0 : -1;
     fill(this.list, ...this.hits.map((hit, at) => this.option(hit, at)),
-      this.hits.length ? null : h('li', { class: 'quiet none', role: 'option', 'aria-disabled': 'true' }, `Nothing is called or says “${this.input.value.trim()}”.`));
+      this.hits[0]?.near ? h('li', { class: 'quiet none', role: 'option', 'aria-disabled': 'true' }, `Nothing holds all of “${this.input.value.trim()}”: these come near.`) : null,
+      this.hits.length ? null : h('li', { class: 'quiet none', role: 'option', 'aria-disabled': 'true' }, `No name and no quote here holds “${this.input.value.trim()}”.`));
     this.list.dataset.words = this.words;
     this.list.hidden = false;
     this.input.setAttribute('aria-expanded', 'true');

@@ -5,12 +5,14 @@
  */
 
 import { fill, h, plural } from '../dom.js';
-import { grouped } from '../views/compare/figures.js';
+import { grouped, numberOf } from '../views/compare/figures.js';
 
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../records').Figure} Figure */
 
 const KEY = 'explorer-tour';
+/** What the tour does is no step of its user's: nothing of it is undone later. */
+const QUIET = { quiet: true };
 
 /**
  * @typedef {{ title: string, says: string, does: (context: Context) => void }} Step
@@ -27,17 +29,17 @@ async function steps({ api, model }) {
   const quoted = group?.figures.find((figure) => model.claim(figure.claim)?.quotes.length) ?? group?.figures[0];
   const plain = { view: 'network', lens: '', mode: [], around: '', path: [], from: '', to: '', hide: [], off: [] };
   /** @type {Step[]} */ const first = !group || !quoted ? [] : [
-    { title: `How many were ${group.counted}, and who says so?`, says: `“${group.subject}”. The search has found it. The panel beside shows every number that anybody gives: ${plural(group.figures.length, 'claim')}. What is disputed is marked in red.`, does: ({ store }) => store.set({ ...plain, sel: group.id }) },
-    { title: 'Whose words are these?', says: `A click on a claim opens what it rests on. Here: ${quoted.attribution} ${quoted.quantity.label}. Below it stand those who say the same, and those who deny it.`, does: ({ store }) => store.set({ ...plain, view: 'text', sel: quoted.claim }) },
-    { title: 'The answer: it depends on who is asked', says: `${told(group.figures)} A bar that fades has no end that anybody states; the struck one is a denial.`, does: ({ store }) => store.set({ ...plain, view: 'compare', left: '', right: '', sel: group.id }) },
+    { title: `How many were ${group.counted}, and who says so?`, says: `“${group.subject}”. The panel shows every number that anybody gives: ${plural(group.figures.length, 'claim')}. What is disputed is marked in red.`, does: ({ store }) => store.set({ ...plain, sel: group.id }, QUIET) },
+    { title: 'Whose words are these?', says: `A click on a claim opens what it rests on. Here: ${quoted.attribution} ${quoted.words ? `“${quoted.words}”` : numberOf(quoted)}. Below it stand those who say the same, and those who deny it.`, does: ({ store }) => store.set({ ...plain, view: 'text', sel: quoted.claim }, QUIET) },
+    { title: 'The answer: it depends on who is asked', says: `${told(group.figures)} A bar that fades has no end that anybody states; the struck one is a denial.`, does: ({ store }) => store.set({ ...plain, view: 'compare', left: '', right: '', sel: group.id }, QUIET) },
   ];
   return [...first,
-    { title: 'Look through somebody’s eyes', says: '“According to” narrows every view to what one speaker says, or to what is disputed: as now. “Meant as” beside it shows predictions or demands, drawn apart from reports.', does: ({ store }) => store.set({ ...plain, lens: 'disputed', sel: 'shown' }) },
+    { title: 'Look through somebody’s eyes', says: '“According to” narrows every view to what one speaker says, or to what is disputed: as now. “Meant as” beside it shows predictions or demands, drawn apart from reports.', does: ({ store }) => store.set({ ...plain, lens: 'disputed', sel: 'shown' }, QUIET) },
   ];
 }
 
 /** What each says, in a sentence. @param {Figure[]} figures */
-const told = (figures) => `${figures.slice(0, 4).map(({ attribution, quantity }) => `${attribution} ${quantity.label}`).join('; ')}${figures.length > 4 ? `; and ${figures.length - 4} more` : ''}.`;
+const told = (figures) => `${figures.slice(0, 4).map((figure) => `${figure.attribution} ${figure.words ? `“${figure.words}”` : numberOf(figure)}`).join('; ')}${figures.length > 4 ? `; and ${figures.length - 4} more` : ''}.`;
 
 /** @param {Context} context */
 export async function start(context) {
@@ -48,7 +50,7 @@ export async function start(context) {
   const box = h('section', { class: 'tour', 'aria-label': 'Tour', tabIndex: -1 });
   const end = () => {
     box.remove();
-    context.store.set({ ...before, sel: before.sel === 'start' ? 'start' : '' });
+    context.store.set({ ...before, sel: before.sel === 'start' ? 'start' : '' }, QUIET);
     document.getElementById('search')?.focus();
   };
   const show = () => {

@@ -6,6 +6,7 @@
 
 import { fill, h, number, plural, say } from '../dom.js';
 import { chooseEntity } from '../shell/choosing.js';
+import { CITED } from '../words.js';
 import { chart, drawingOf, figuresKey, grouped } from './compare/figures.js';
 
 /** @typedef {import('../context.js').Context} Context */
@@ -48,7 +49,14 @@ class Compare {
     const sources = h('select', { 'aria-label': `A source for the ${side} side`, onchange: () => sources.value && store.set({ [side]: sources.value }) },
       h('option', { value: '' }, 'or a source …'), ...model.data.sources.map((item) => h('option', { value: item.id, selected: item.id === id }, item.label)));
     return h('div', { class: `picker ${side}` }, h('h2', {}, id ? say(label) : h('span', { class: 'quiet' }, side === 'left' ? 'One side' : 'The other side')),
-      h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => chooseEntity(this.context, 'Compare whom?', (found) => store.set({ [side]: found }), ['actor']) }, 'Choose a speaker'), sources));
+      h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => void this.choose(side) }, 'Choose a speaker'), sources));
+  }
+
+  /** Choose a speaker: actors that say nothing cannot be compared. @param {'left' | 'right'} side */
+  async choose(side) {
+    const { api, store } = this.context;
+    const { speakers } = /** @type {import('../records').Speakers} */ (await api.get('speakers'));
+    chooseEntity(this.context, 'Compare whom?', (found) => store.set({ [side]: found }), ['actor'], speakers.map(({ id, label }) => ({ id, label, kind: 'actor' })));
   }
 
   async show() {
@@ -93,7 +101,7 @@ class Compare {
   /** @param {Comparison} found */
   result(found) {
     const pairs = (/** @type {string} */ heading, /** @type {Comparison['shared']} */ items, /** @type {string} */ none) => h('section', {}, h('h2', {}, `${heading} `, h('small', {}, number(items.length))),
-      items.length ? this.some(items.map((pair) => h('li', { class: 'pair' }, this.position(pair.left, true), h('span', { class: 'why' }, pair.why || '='), this.position(pair.right, true)))) : h('p', { class: 'quiet' }, none));
+      items.length ? this.some(items.map((pair) => h('li', { class: 'pair' }, this.position(pair.left, true), h('span', { class: pair.why ? 'why' : 'why same' }, pair.why || '='), this.position(pair.right, true)))) : h('p', { class: 'quiet' }, none));
     const side = (/** @type {string} */ label, /** @type {Position[]} */ items) => h('section', {}, h('h2', {}, 'Only ', say(label), ' ', h('small', {}, number(items.length))),
       items.length ? this.some(items.map((item) => h('li', {}, this.position(item, false)))) : h('p', { class: 'quiet' }, 'Nothing.'));
     const groups = (this.groups = grouped(found.figures));
@@ -118,7 +126,7 @@ class Compare {
     return h('div', { class: 'position', 'data-id': claim.id }, h('button', { type: 'button', class: 'open', onclick: () => this.context.actions.select(claim.id) },
       h('span', {}, say(item.subject), ' ', h('em', {}, item.label), ' ', say(item.object))),
     h('p', {}, h('small', {}, say(claim.attribution)), ' ', h('span', { class: `chip kind-${claim.kind}` }, `${item.attitude}, ${item.mode.toLowerCase()}`), item.claims.length > 1 ? h('small', {}, ` ${plural(item.claims.length, 'claim')}`) : null),
-    brief && !claim.quotes.length ? null : claim.quotes.length ? h('q', {}, say(claim.quotes[0])) : h('small', {}, 'cited, not quoted'));
+    brief && !claim.quotes.length ? null : claim.quotes.length ? h('q', {}, say(claim.quotes[0])) : h('small', {}, CITED.toLowerCase()));
   }
 
   mark() {

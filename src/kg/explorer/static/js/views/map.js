@@ -4,7 +4,7 @@
  */
 
 import { fill, h, plural, refill, s, say } from '../dom.js';
-import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
+import { NOT_SAID_TO_BE, kindOf, meant, placed } from '../words.js';
 import { calm } from '../theme.js';
 import { loadD3 } from '../vendor/d3.js';
 import { loadWorld } from '../vendor/topojson.js';
@@ -217,14 +217,14 @@ class MapView {
    * Something that is said to have happened at a place.
    * @param {Spot['things'][number]} thing @param {string} at the place within the place, if it is one
    */
-  thing({ node, claims, group }, at) {
+  thing({ node, claims, group, relation }, at) {
     const { model, actions, store } = this.context;
     const found = model.data.nodes[node];
     const [claim] = claims;
     const date = found.when.length ? model.data.dates[found.when[0].date].label : '';
     return h('li', { 'data-id': found.id, class: found.id === store.state.sel ? 'selected' : '' }, h('button', {
       type: 'button', class: 'linklike', onclick: () => actions.select(found.id), onpointerenter: () => actions.hover(found.id), onpointerleave: () => actions.hover(''),
-    }, say(found.label)), h('small', {}, ` ${kindOf(found.kind)}${date ? `, ${date}` : ''}${at ? `, at ${at}` : ''}${NOT_SAID_TO_BE.has(group) ? `, only ${meant(group)}` : ''}`),
+    }, say(found.label)), h('small', {}, ` ${kindOf(found.kind)}${date ? `, ${date}` : ''}${at ? `, at ${at}` : ''}${relation === 'place' ? '' : `, ${placed(relation)}`}${NOT_SAID_TO_BE.has(group) ? `, only ${meant(group)}` : ''}`),
     claim === undefined ? null : h('small', { class: 'block' }, say(model.attribution(model.data.claims[claim])), claims.length > 1 ? ` and ${plural(claims.length - 1, 'more claim')}` : ''));
   }
 

@@ -76,7 +76,7 @@ class NetworkView {
 
   /** Figures, names and judgements have no second end: without a word they would seem not to be there. */
   restNote() {
-    this.rest = h('button', { type: 'button', class: 'linklike', hidden: true, onclick: () => this.context.store.set({ view: 'table' }) });
+    this.rest = h('button', { type: 'button', class: 'linklike', hidden: true, onclick: () => this.context.store.set({ view: 'table', only: 'line=none' }) });
     return this.rest;
   }
 
@@ -202,7 +202,7 @@ class NetworkView {
     const apart = mode.filter((kind) => NOT_SAID_TO_BE.has(kind));
     const node = around ? model.node(around) : undefined;
     fill(this.banner,
-      apart.length ? h('p', { class: 'box' }, `Broken lines are only ${apart.map(meant).join(', ')}. Nobody here says that it is so.`) : null,
+      apart.length ? h('p', { class: 'box' }, `Broken lines are only ${apart.map(meant).join(', ')}. ${apart.includes('denial') ? 'Others may say that it is so.' : 'Nobody here says that it is so.'}`) : null,
       node ? h('p', { class: 'box' }, 'Around ', say(node.label), ': ', plural(Math.max(0, visible.drawn.size - 1), 'neighbour'), '. ', h('button', { type: 'button', class: 'linklike', onclick: () => store.set({ around: '', hops: 1 }) }, 'Show the whole picture')) : null,
       visible.drawn.size || !model.data.lens.label ? null : h('p', { class: 'box' }, 'Nothing can be drawn under this lens and these filters. ', h('button', { type: 'button', class: 'linklike', onclick: () => store.set({ lens: '', mode: [], off: [], hide: [], from: '', to: '', around: '' }) }, 'Show everything')));
     this.canvas.setAttribute('aria-label', `Network of ${plural(visible.drawn.size, 'entity', 'entities')}, ${model.data.lens.label}`);
@@ -236,8 +236,8 @@ class NetworkView {
   point(id, at) {
     const { model } = this.context;
     this.canvas.style.cursor = id ? 'pointer' : '';
-    this.tip.hidden = !id || !at;
-    if (!id || !at) return;
+    this.tip.hidden = !id || !at || matchMedia('(hover: none)').matches;
+    if (!id || !at || this.tip.hidden) return;
     const node = model.node(id);
     const line = model.line(id.replace(/^line:/, ''));
     if (this.drawing instanceof Whole) fill(this.tip, ...this.about(this.drawing, id));

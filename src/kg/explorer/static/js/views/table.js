@@ -6,6 +6,7 @@
 import { fill, h, number, plural, refill, say } from '../dom.js';
 import { saveAs } from '../shell/saving.js';
 import { paired, pairs } from '../state.js';
+import { CITED } from '../words.js';
 import { COLUMNS, csv, filtered, rowsOf, sorted } from './table/rows.js';
 
 /** @typedef {import('../context.js').Context} Context */
@@ -76,7 +77,9 @@ class Table {
 
   /** The rows that are listed now. */
   listed() {
-    return sorted(filtered(this.rows ?? [], this.context.store.state.find, this.chosen), this.column, this.down);
+    const rows = filtered(this.rows ?? [], this.context.store.state.find, this.chosen);
+    const { line } = pairs(this.context.store.state.only);
+    return sorted(line === 'none' ? rows.filter(({ lined }) => !lined) : rows, this.column, this.down);
   }
 
   drawChoices() {
@@ -88,6 +91,8 @@ class Table {
         h('option', { value: '' }, `${COLUMNS[/** @type {keyof typeof COLUMNS} */ (column)]}: any`), ...values.map((value) => h('option', { value, selected: value === chosen[column] }, value)));
       return select;
     }));
+    const { line } = pairs(this.context.store.state.only);
+    if (line === 'none') this.choices.append(h('button', { type: 'button', title: 'List all claims', onclick: () => this.choose('line', '') }, 'Only those without a line ×'));
     if (focused) /** @type {HTMLElement | null} */ (this.choices.querySelector(`[data-column="${focused}"]`))?.focus();
   }
 
@@ -127,7 +132,7 @@ class Table {
     if (column === 'meant') return h('td', { 'data-label': label }, h('span', { class: `chip kind-${row.kind}` }, words), row.disputed ? h('span', { class: 'chip disputed' }, 'disputed') : null);
     const id = column === 'subject' ? row.subject : column === 'object' ? row.object : '';
     if (id) return h('td', { 'data-label': label }, h('button', { type: 'button', class: 'linklike', onclick: (/** @type {Event} */ event) => { event.stopPropagation(); actions.select(id); } }, say(words)));
-    return h('td', { 'data-label': label, class: column }, column === 'quote' ? (words ? h('q', {}, say(words)) : h('span', { class: 'quiet' }, 'cited, not quoted')) : say(words));
+    return h('td', { 'data-label': label, class: column }, column === 'quote' ? (words ? h('q', {}, say(words)) : h('span', { class: 'quiet' }, CITED.toLowerCase())) : say(words));
   }
 
   /** @param {string} column */

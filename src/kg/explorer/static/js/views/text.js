@@ -43,6 +43,7 @@ class TextView {
     if (changes.has('sel')) void this.follow();
     if (['visible', 'model', 'by'].some((key) => changes.has(key))) {
       this.legend();
+      if (this.page && !this.page.text?.length) this.cited();
       this.paint();
     }
     if (changes.has('sel') || changes.has('hover')) this.mark();
@@ -142,10 +143,10 @@ class TextView {
 
   /** A work that is only cited: its claims with their places in it. */
   cited() {
-    const { model, actions } = this.context;
+    const { model, actions, visible } = this.context;
     const at = model.data.sources.findIndex((item) => item.id === this.shown);
-    const claims = model.data.claims.filter((claim) => claim.source === at);
-    fill(this.sheet, h('p', { class: 'quiet' }, 'Its text is not held here: its claims rest on a citation, not on a quote.'), h('ul', {}, ...claims.map((claim) => h('li', { class: 'item', 'data-id': claim.id }, h('button', { type: 'button', class: 'open', onclick: () => actions.select(claim.id) },
+    const claims = [...visible.claims].map((place) => model.data.claims[place]).filter((claim) => claim.source === at);
+    fill(this.sheet, h('p', { class: 'quiet' }, `Its text is not held here: the editors have added its claims from a citation${claims.length ? '.' : '; none of them passes the lens, the mode and the filters.'}`), h('ul', {}, ...claims.map((claim) => h('li', { class: 'item', 'data-id': claim.id }, h('button', { type: 'button', class: 'open', onclick: () => actions.select(claim.id) },
       h('strong', {}, say(model.attribution(claim))), ' ', h('span', { class: `chip kind-${claim.kind}` }, meant(claim.kind)), ...model.content(claim).map((parts) => h('span', { class: 'block' }, sentence(parts)))), h('small', {}, say(claim.locator))))));
   }
 
@@ -196,6 +197,7 @@ class TextView {
       run.classList.toggle('selected', ids.some((id) => chosen.has(id)));
       run.classList.toggle('hover', ids.includes(hover));
     }
+    for (const item of /** @type {NodeListOf<HTMLElement>} */ (this.sheet.querySelectorAll('li[data-id]'))) item.classList.toggle('selected', chosen.has(item.dataset.id ?? ''));
   }
 
   /** @param {KeyboardEvent} event */

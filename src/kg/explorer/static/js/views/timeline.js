@@ -224,7 +224,7 @@ class Timeline {
     const claims = bar.claims.map((n) => model.data.claims[n]);
     const quote = claims.find((claim) => claim.quotes.length)?.quotes[0][2];
     const why = whyApart(bar);
-    fill(this.tip, h('strong', {}, say(bar.node.label)), h('small', {}, say(dated(model, bar)), ` · ${kindOf(bar.node.kind)}${why ? ` · ${why}` : ''}${bar.node.disputed ? ' · disputed' : ''}`),
+    fill(this.tip, h('strong', {}, say(bar.node.label)), h('small', {}, say(dated(model, bar)), ` · ${kindOf(bar.node.kind)}${why ? ` · ${why}` : ''}${bar.disputed ? ' · disputed' : ''}`),
       h('small', {}, say(who(model, bar))), quote ? h('small', {}, '“', say(quote), '”') : null);
     const box = /** @type {Element} */ (this.host.firstElementChild).getBoundingClientRect();
     const mark = (at.querySelector('.label') ?? at).getBoundingClientRect();

@@ -6,7 +6,7 @@
 import { h, say } from '../../dom.js';
 import { pageAddress, query } from '../../api.js';
 import { shortened } from '../search.js';
-import { spaced } from '../../words.js';
+import { CITED, spaced } from '../../words.js';
 import { chip, copier, proposition, runsOf, voicesOf } from './parts.js';
 
 /** @typedef {import('../../context.js').Context} Context */
@@ -23,15 +23,15 @@ export async function claimCard(context, panel, id) {
   return [
     panel.head('Claim', voicesOf(context, [...found.voices, { text: ':', iri: null }]), ''),
     h('div', { class: 'said' }, ...found.propositions.map((/** @type {any} */ item) => proposition(context, item))),
-    h('p', {}, chip(found.kind), ' ', h('small', {}, `stance: ${found.stance_label} · mode: ${found.mode_label}`)),
+    h('p', {}, chip(found.kind), ' ', h('small', {}, `The speaker ${found.stance_label.replace(/^\w+/, '$& it')}, as ${/^[aeiou]/.test(found.mode_label) ? 'an' : 'a'} ${found.mode_label}.`)),
     found.propositions.some((/** @type {any} */ item) => item.disputed)
-      ? h('p', { class: 'disputed-note' }, 'Speakers contradict each other about this.') : null,
-    h('section', {}, h('h3', {}, found.quotes.length ? 'In which words' : 'Cited, not quoted'),
+      ? h('p', { class: 'disputed-note' }, 'Speakers contradict each other about what is marked.') : null,
+    h('section', {}, h('h3', {}, found.quotes.length ? 'In which words' : CITED),
       ...found.paragraphs.map((/** @type {any} */ paragraph) => h('blockquote', { class: 'passage', dir: 'auto' },
         paragraph.kind === 'Sentence' ? null : h('span', { class: 'chip' }, paragraph.kind.toLowerCase()), ...runsOf(paragraph.runs))),
       h('p', {}, h('small', {}, h('button', { type: 'button', class: 'linklike', onclick: () => store.set({ view: 'text', source }) }, say(found.source.label)), found.cited ? `, ${found.cited.locator}` : '')),
       found.cited?.citation ? h('p', {}, h('small', {}, say(found.cited.citation))) : null,
-      h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => store.set({ view: 'text', source }) }, 'Show it in the text'))),
+      h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => store.set({ view: 'text', source }) }, found.quotes.length ? 'Show it in the text' : 'All claims from this work'))),
     found.resolutions.length ? h('section', {}, h('h3', {}, 'How its wording was understood'), h('ul', { class: 'facts' },
       ...found.resolutions.map((/** @type {any} */ item) => h('li', {}, h('q', {}, say(item.words)), ' → ', say(item.to_label),
         h('small', {}, spaced(item.kind), item.why ? `: ${item.why}` : ''))))) : null,
@@ -52,11 +52,13 @@ export async function claimCard(context, panel, id) {
 function others(context, found) {
   const says = found.same.filter((/** @type {any} */ item) => item.kind !== 'denial');
   const denies = found.same.filter((/** @type {any} */ item) => item.kind === 'denial');
+  const isDenial = found.kind === 'denial';
   /** @param {string} heading @param {any[]} items @param {string} none */
   const part = (heading, items, none) => h('div', {}, h('h3', {}, heading),
     items.length ? h('ul', {}, ...items.map((item) => stand(context, item))) : h('p', { class: 'quiet' }, none));
-  return h('section', {}, part('Who else says this', says, 'Nobody else.'),
-    part('Who denies it', denies, 'Nobody denies it in these sources.'),
+  return h('section', {}, ...(isDenial
+    ? [part('Who else denies it', denies, 'Nobody else.'), part('Who affirms what is denied', says, 'Nobody in these sources.')]
+    : [part('Who else says this', says, 'Nobody else.'), part('Who denies it', denies, 'Nobody denies it in these sources.')]),
     found.against.length ? part('What contradicts it', found.against, '') : null);
 }
 
@@ -67,6 +69,6 @@ function stand(context, item) {
     h('strong', {}, say(item.voices.map((/** @type {any} */ voice) => voice.text).join(''))), ' ', chip(item.kind),
     h('span', { class: 'said' }, ...(item.propositions ?? []).map((/** @type {any} */ part) => h('span', {},
       say(`${part.subject.label} · ${part.predicate.label} · ${part.object.label ?? part.object.text}`)))),
-    ...(item.quotes ?? []).slice(0, 2).map((/** @type {any} */ quote) => h('q', {}, say(quote.exact)))),
+    ...(item.quotes ?? []).slice(0, 2).map((/** @type {string} */ words) => h('q', {}, say(words)))),
   h('small', {}, say(item.source?.label ?? '')));
 }

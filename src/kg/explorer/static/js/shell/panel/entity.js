@@ -35,9 +35,9 @@ export async function entityCard(context, panel, id) {
     ...other.map((/** @type {any} */ item) => h('p', { class: 'other-name' }, say(item.text, item.lang))),
     page.definition ? h('p', {}, say(page.definition)) : null,
     kind === 'prospect' ? h('p', { class: 'quiet' }, 'A prospect: it is predicted, demanded or intended. Nobody here says that it took place.') : null,
-    node?.disputed ? h('p', { class: 'disputed-note' }, 'Speakers contradict each other about this.') : null,
+    node?.disputed ? h('p', { class: 'disputed-note' }, `Speakers contradict each other about ${contested(context, at)}.`) : null,
     when(context, node),
-    actions(context, panel, id, node),
+    actions(context, panel, id, node, own.length > 0),
     happenedPart(context, id),
     await figuresPart(context, id),
     h('section', {}, h('h3', {}, `What is said of it: ${plural(about.length, 'claim')}`),
@@ -69,21 +69,26 @@ function when(context, node) {
     ...node.where.map(({ place, claims }) => row(data.places[place], claims)));
 }
 
-/** @param {Context} context @param {Panel} panel @param {string} id @param {import('../../context.js').Node | undefined} node */
-function actions(context, panel, id, node) {
+/** @param {Context} context @param {Panel} panel @param {string} id @param {import('../../context.js').Node | undefined} node @param {boolean} speaks whether it makes claims */
+function actions(context, panel, id, node, speaks) {
   const { store, actions: act } = context;
   const { around, hide } = store.state;
   /** @param {string} label @param {() => void} does @param {string} [title] */
   const button = (label, does, title = '') => h('button', { type: 'button', title, onclick: does }, label);
-  const kind = id.slice(0, id.indexOf(':'));
   return h('div', { class: 'buttons actions' },
     node?.near ? button(`Expand: ${plural(node.near, 'neighbour')} …`, () => act.expand(id), 'Choose which neighbours to add (e)') : null,
     around === id ? button('Show the whole picture', () => store.set({ around: '', hops: 1 })) : button('Look around it only', () => store.set({ around: id }), 'An ego view (o)'),
     around === id ? hops(context) : null,
     button('Connect with …', () => panel.connect(id), 'The shortest connection with another entity (c)'),
     node ? button('Hide', () => store.set({ hide: [...hide, id], sel: '' }), 'Take it out of the picture (h)') : null,
-    kind === 'actor' ? button('See it through their eyes', () => store.set({ lens: `according-to:${id.slice(6)}` }), 'The lens: according to them') : null,
-    kind === 'actor' ? button('Compare with …', () => store.set({ view: 'compare', left: id })) : null);
+    speaks ? button('See it through their eyes', () => store.set({ lens: `according-to:${id.slice(6)}` }), 'The lens: according to them') : null,
+    speaks ? button('Compare with …', () => store.set({ view: 'compare', left: id })) : null);
+}
+
+/** What of an entity is disputed: "the number of killed, a date". @param {Context} context @param {number | undefined} at */
+function contested({ model: { data } }, at) {
+  const found = data.props.filter((prop) => prop.disputed && prop.s === at).map((prop) => (prop.quantity >= 0 ? `the number of ${data.quantities[prop.quantity].counted}` : prop.relation === 'occurs' ? 'whether it takes place' : `its ${prop.label}`));
+  return [...new Set(found)].join(', ') || 'something that is said of it';
 }
 
 /** @param {Context} context */
@@ -107,7 +112,7 @@ async function figuresPart(context, id) {
     h('p', {}, h('button', { type: 'button', onclick: () => store.set({ view: 'compare', left: '', right: '' }) }, 'Beside all other numbers'))) : null;
 }
 
-/** What the editors know, each with its citation; and who else knows it. @param {any} page */
+/** What the editors add, each with its citation; and who else knows it. @param {any} page */
 function facts(page) {
   const rows = (page.facts ?? []).map((/** @type {any} */ fact) => h('li', {}, h('span', { class: 'quiet' }, pointText(fact.object?.text ?? '') ? 'at' : fact.predicate?.label ?? ''), ' ',
     say(fact.object?.label ?? (pointText(fact.object?.text ?? '') || fact.object?.text) ?? ''), fact.date?.label ? `, ${fact.date.label}` : '',
@@ -116,7 +121,7 @@ function facts(page) {
   const matches = (page.matches ?? []).map((/** @type {any} */ match) => h('li', {}, h('span', { class: 'quiet' }, `${match.match} match`), ' ',
     h('a', { href: match.object.iri, rel: 'noreferrer' }, match.object.label)));
   if (!rows.length && !names.length && !matches.length) return null;
-  return h('section', {}, h('h3', {}, 'What the editors know'),
+  return h('section', {}, h('h3', {}, 'What the editors add'),
     names.length ? h('p', {}, h('span', { class: 'quiet' }, 'Also called: '), ...names.flatMap((/** @type {string} */ name, /** @type {number} */ at) => [at ? ', ' : '', say(name)])) : null,
     h('ul', { class: 'facts' }, ...rows, ...matches));
 }

@@ -4,7 +4,7 @@
  */
 
 import { h, plural, say } from '../../dom.js';
-import { NOT_SAID_TO_BE, kindOf, meant } from '../../words.js';
+import { NOT_SAID_TO_BE, kindOf, meant, placed } from '../../words.js';
 import { pick } from './parts.js';
 
 /** @typedef {import('../../context.js').Context} Context */
@@ -28,7 +28,7 @@ export function happened(model, id) {
     if (!here.length) continue;
     // What is reported comes before what is only predicted or demanded of the same.
     const { group } = here.find((item) => !NOT_SAID_TO_BE.has(item.group)) ?? here[0];
-    const at = here.filter((item) => item.id !== id).map(({ label }) => label);
+    const at = here.flatMap((item) => [item.id === id ? '' : item.label, 'relation' in item && !['place', 'date'].includes(item.relation) ? placed(item.relation) : '']).filter(Boolean);
     found.push({ node, at: at.join('; '), claims: [...new Set(here.filter((item) => item.group === group).flatMap(({ claims }) => claims))], group });
   }
   const first = (/** @type {Thing} */ { node }) => (node.when.length ? dates[node.when[0].date].bounds[0] : '') || '9999';

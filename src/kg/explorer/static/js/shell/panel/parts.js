@@ -5,7 +5,7 @@
 
 import { h, say } from '../../dom.js';
 import { shortened } from '../search.js';
-import { meant } from '../../words.js';
+import { CITED, meant } from '../../words.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../context.js').Claim} Claim */
@@ -46,7 +46,7 @@ export function claimItem(context, claim, { content = true } = {}) {
     h('span', {}, h('strong', {}, say(model.attribution(claim))), ' ', chip(claim.kind), model.disputed(claim) ? h('span', { class: 'chip disputed' }, 'disputed') : null),
     content ? h('span', { class: 'said' }, ...model.content(claim).map((parts) => h('span', {}, sentence(parts)))) : null,
     quoted(claim.quotes.map(([, , words]) => words)),
-    claim.quotes.length ? null : h('small', {}, 'cited, not quoted')),
+    claim.quotes.length ? null : h('small', {}, CITED.toLowerCase())),
   h('small', {}, say(context.model.data.sources[claim.source]?.label ?? '')));
 }
 

@@ -22,14 +22,15 @@ export async function startCard(context, panel) {
   return [
     panel.head('Begin here', 'Who says what about whom?', ''),
     h('p', {}, `${plural(sources.length, 'source')} and ${plural(total, 'speaker')} make ${number(counts.claims.total)} claims about ${number(counts.nodes.total)} actors, events, places and dates. `,
-      'Nothing here is said by this page itself: every mark and line opens the words it rests on and names who said them.'),
+      'What happened is told by them, not by this page: every mark and line opens what it rests on and names who says it. What the editors add, such as descriptions and coordinates, stands apart.'),
+    h('p', { class: 'buttons' }, h('button', { type: 'button', class: 'strong', onclick: () => void import('../tour.js').then((module) => module.start(context)) }, 'Take the tour, less than a minute ', h('kbd', {}, 't'))),
     h('h3', {}, 'Questions to begin with'),
     h('ul', { class: 'choices starters' },
-      ask('Where do the speakers disagree?', 'All that one affirms and another denies or contradicts', () => look(context, { lens: 'disputed', mode: [] })),
+      ask('Where do the speakers disagree?', 'All that one affirms and another denies or contradicts', () => look(context, { lens: 'disputed', mode: [] }, true)),
       ask('Which numbers are given, and by whom?', 'Ranges of each speaker on one axis: killed, arrested, present', () => store.set({ view: 'compare', left: '', right: '', sel: '' })),
-      kinds.prediction ? ask('What is predicted, and by whom?', `${plural(kinds.prediction, 'prediction')}; none is said to be so`, () => look(context, { lens: '', mode: ['prediction'] })) : null,
-      kinds.demand ? ask('What is demanded, and by whom?', plural(kinds.demand, 'demand'), () => look(context, { lens: '', mode: ['demand'] })) : null,
-      first ? ask([document.createTextNode('What does '), say(first.label), document.createTextNode(' say?')], `The speaker with the most claims: ${number(first.claims)}`, () => look(context, { lens: `according-to:${first.id.slice(first.id.indexOf(':') + 1)}`, mode: [] })) : null,
+      kinds.prediction ? ask('What is predicted, and by whom?', `${plural(kinds.prediction, 'prediction')}; none is said to be so`, () => look(context, { lens: '', mode: ['prediction'] }, true)) : null,
+      kinds.demand ? ask('What is demanded, and by whom?', plural(kinds.demand, 'demand'), () => look(context, { lens: '', mode: ['demand'] }, true)) : null,
+      first ? ask([document.createTextNode('What does '), say(first.label), document.createTextNode(' say?')], `The speaker with the most claims: ${number(first.claims)}`, () => look(context, { lens: `according-to:${first.id.slice(first.id.indexOf(':') + 1)}`, mode: [] }, true)) : null,
       ask('How are two of them connected?', 'The shortest chain of what is said, with its evidence', () => chooseEntity(context, 'Connect what? First choose one end', (from) => chooseEntity(context, 'And the other end', (to) => {
         if (from !== to) store.set({ path: [from, to], sel: '' });
       }))),
@@ -38,8 +39,7 @@ export async function startCard(context, panel) {
       ask('What does the text itself say?', 'The source as it was written, evidence marked', () => store.set({ view: 'text', sel: '' }))),
     h('h3', {}, 'Or'),
     h('p', { class: 'buttons' },
-      h('button', { type: 'button', onclick: () => document.getElementById('search')?.focus() }, 'Search a name or a quote ', h('kbd', {}, '/')),
-      h('button', { type: 'button', onclick: () => void import('../tour.js').then((module) => module.start(context)) }, 'Take the tour ', h('kbd', {}, 't'))),
+      h('button', { type: 'button', onclick: () => document.getElementById('search')?.focus() }, 'Search a name or a quote ', h('kbd', {}, '/'))),
     h('p', { class: 'quiet' }, h('small', {}, 'These questions come back with ', h('kbd', {}, 'q'), '; all keys are listed under ', h('kbd', {}, '?'), '.')),
   ];
 }

@@ -91,7 +91,7 @@ function barOf(axis, figure, y) {
   return [
     open ? fade(name, quantity.upper === null) : null,
     s('rect', { x: a, y, width: Math.max(5, b - a), height: 12, rx: open ? 0 : 3, class: look, mask: open ? `url(#${name})` : null, 'data-id': figure.claim },
-      s('title', {}, `${figure.attribution}: ${quantity.label}`)),
+      s('title', {}, `${figure.attribution}: ${figure.words ? `“${figure.words}”, ` : ''}${numberOf(figure)}`)),
     denied ? s('line', { x1: a, x2: Math.max(b, a + 5), y1: y + 6, y2: y + 6, class: 'strike' }) : null,
   ];
 }
@@ -104,10 +104,14 @@ function fade(name, up) {
     s('rect', { x: 0, y: 0, width: 1, height: 1, fill: `url(#${name}-light)` }));
 }
 
+/** The number, as it was read from words that are not one. @param {Figure} figure */
+export const numberOf = ({ words, quantity: { label, approximate } }) => (words ? `read as ${label}` : approximate ? `${label}, as the editors read it` : label);
+
 /** Who gives a figure, and how it is meant. @param {Figure} figure @param {import('../../context.js').Context} context */
 const words = (figure, context) => [
   h('button', { type: 'button', class: 'linklike', onclick: () => context.actions.select(figure.claim) }, h('bdi', {}, figure.attribution)), ' ',
-  h('strong', {}, h('bdi', {}, figure.quantity.label)), ' ',
+  figure.words ? h('q', {}, h('bdi', {}, figure.words)) : null, figure.words ? ' ' : null,
+  h(figure.words ? 'small' : 'strong', {}, h('bdi', {}, numberOf(figure))), ' ',
   figure.kind === 'report' ? null : h('span', { class: `chip kind-${figure.kind}` }, meant(figure.kind)), figure.disputed ? h('span', { class: 'chip disputed' }, 'disputed') : null,
 ];
 
@@ -138,7 +142,7 @@ export function drawingOf(groups) {
     const height = group.figures.length * ROW;
     const rows = group.figures.flatMap((figure, at) => [
       ...barOf(axis, figure, at * ROW + 6),
-      s('text', { x: WIDTH + 10, y: at * ROW + 16, class: 'row-name' }, `${figure.attribution} ${figure.quantity.label}${figure.disputed ? ' (disputed)' : ''}`),
+      s('text', { x: WIDTH + 10, y: at * ROW + 16, class: 'row-name' }, `${figure.attribution} ${numberOf(figure)}${figure.disputed ? ' (disputed)' : ''}`),
     ]);
     y += height + 24;
     return [s('text', { x: 8, y: top - 10, class: 'group-name' }, `${group.subject}, ${counted(group, axis.log)}`), s('g', { transform: `translate(0 ${top})` }, ...gridOf(axis, height, true), ...rows)];

@@ -15,7 +15,7 @@ import { placeNames } from '../../placing.js';
  * @property {string} id
  * @property {string} label
  * @property {'point' | 'area'} precision a city or a building is a point; a country or a continent is not
- * @property {{ node: number, claims: number[], group: string }[]} things
+ * @property {{ node: number, claims: number[], group: string, relation: string }[]} things
  */
 
 /** Types of places that are areas: a point on them would claim to know more than anybody says. */
@@ -35,11 +35,14 @@ export function spotsOf(model, nodes) {
     for (const where of model.data.nodes[at].where) {
       const place = model.data.places[where.place];
       const spot = found.get(where.place) ?? { place: where.place, id: place.id, label: place.label, precision: place.at ? 'area' : precisionOf(place.precision), things: [] };
-      spot.things.push({ node: at, claims: where.claims, group: where.group });
+      spot.things.push({ node: at, claims: where.claims, group: where.group, relation: where.relation });
       found.set(where.place, spot);
     }
   }
-  const spots = [...found.values()].sort((a, b) => b.things.length - a.things.length || a.id.localeCompare(b.id));
+  // A place with what lies in it: a city comes before its neighbours when its buildings are named, too.
+  const holds = (/** @type {Spot} */ spot) => spot.things.length + inside(model, [...found.values()], spot).reduce((sum, { things: more }) => sum + more.length, 0);
+  const held = new Map([...found.values()].map((spot) => [spot, holds(spot)]));
+  const spots = [...found.values()].sort((a, b) => /** @type {number} */ (held.get(b)) - /** @type {number} */ (held.get(a)) || b.things.length - a.things.length || a.id.localeCompare(b.id));
   const known = (/** @type {Spot} */ spot) => model.data.places[spot.place].lon !== null;
   return { spots: spots.filter(known), nowhere: spots.filter((spot) => !known(spot)) };
 }

@@ -27,6 +27,10 @@ import { communityColour, lineColour, sizeOf } from './style.js';
 /** Beyond so many marks, signs and badges are not drawn: they would cover everything. */
 const MOST_SIGNS = 1_500;
 const MOST_ICONS = 500;
+/** So many marks are always named. */
+const MOST_FOREMOST = 6;
+/** A picture of so few pixels across has room for fewer. */
+const NARROW = 640;
 /** Of so many marks and lines around what is selected, the relations are written on the lines. */
 const MOST_NAMED = 60;
 
@@ -280,6 +284,7 @@ export class Drawing {
     const { sigma, graph, state } = this;
     const { width, height } = sigma.getDimensions();
     const all = graph.order <= MOST_SIGNS;
+    const foremost = all ? foremostOf(graph, width < NARROW ? 3 : MOST_FOREMOST) : new Set();
     /** @type {(import('./labels.js').Named & import('./overlay.js').Mark)[]} */ const found = [];
     graph.forEachNode((/** @type {string} */ id, /** @type {any} */ data) => {
       const { x, y } = sigma.framedGraphToViewport(sigma.getNodeDisplayData(id));
@@ -288,7 +293,7 @@ export class Drawing {
       const near = this.near?.has(id) ?? false;
       const selected = state?.sel === id || this.chain.includes(id);
       found.push({
-        id, x, y, size: sigma.scaleSize(data.size), lines: data.lines, font: data.font, degree, force: selected || this.hover === id || (near && (this.near?.size ?? 99) < 40),
+        id, x, y, size: sigma.scaleSize(data.size), lines: data.lines, font: data.font, degree, force: selected || this.hover === id || (near && (this.near?.size ?? 99) < 40) || (!this.near && foremost.has(id)),
         kind, type, disputed, pinned: Boolean(state && id in state.pin), selected, faint: Boolean(this.near && !near),
       });
     });
@@ -374,6 +379,12 @@ export class Drawing {
     this.sigma?.kill();
     this.sigma = null;
   }
+}
+
+/** The marks with the most lines: they are named whatever the crowd. @param {any} graph @param {number} most @returns {Set<string>} */
+function foremostOf(graph, most) {
+  const ids = /** @type {string[]} */ (graph.nodes());
+  return new Set(ids.sort((a, b) => graph.getNodeAttribute(b, 'node').degree - graph.getNodeAttribute(a, 'node').degree).slice(0, most));
 }
 
 /** The middle of some points. @param {{ x: number, y: number }[]} points */

@@ -13,6 +13,7 @@ import { meant } from '../../words.js';
  * @property {Record<string, string>} cells by column
  * @property {string} kind
  * @property {boolean} disputed
+ * @property {boolean} lined whether a line of the network stands on it
  * @property {string} subject id
  * @property {string} object id, or ''
  */
@@ -25,13 +26,14 @@ export const COLUMNS = /** @type {const} */ ({
 /** @param {Model} model @param {Iterable<number>} claims @returns {Row[]} */
 export function rowsOf(model, claims) {
   /** @type {Row[]} */ const rows = [];
+  const lined = new Set(model.data.lines.flatMap((line) => line.claims));
   for (const at of claims) {
     const claim = model.data.claims[at];
     if (claim.reporting) continue;
     for (const place of claim.props) {
       const prop = model.data.props[place];
       rows.push({
-        id: claim.id, kind: claim.kind, disputed: prop.disputed, subject: model.data.nodes[prop.s]?.id ?? '', object: model.data.nodes[prop.o]?.id ?? '',
+        id: claim.id, kind: claim.kind, disputed: prop.disputed, lined: lined.has(at), subject: model.data.nodes[prop.s]?.id ?? '', object: model.data.nodes[prop.o]?.id ?? '',
         cells: {
           speaker: model.attribution(claim), meant: meant(claim.kind), subject: prop.subject, relation: prop.label, object: prop.object,
           quote: claim.quotes.map(([, , words]) => words).join(' […] '), source: `${model.data.sources[claim.source]?.label ?? ''}${claim.locator ? `, ${claim.locator}` : ''}`,

@@ -21,6 +21,7 @@
  * @property {number} last the day after the latest last day
  * @property {boolean} approximate
  * @property {boolean} several whether the entity has other dates, too
+ * @property {boolean} disputed whether speakers contradict each other about this date
  */
 
 /** @typedef {[number, number]} Span from a day to a day */
@@ -58,10 +59,16 @@ function barOf(model, node, when, n) {
   const date = model.data.dates[when.date];
   const [a, b, c, d] = date.bounds.map(dayNumber);
   return {
-    id: node.id, key: `${node.id} ${n}`, date: when.date, node, group: when.group, claims: when.claims, approximate: date.approximate, several: false,
+    id: node.id, key: `${node.id} ${n}`, date: when.date, node, group: when.group, claims: when.claims, approximate: date.approximate, several: false, disputed: isDisputed(model, node, date.id),
     first: Number.isNaN(a) ? -Infinity : a, begun: Number.isNaN(b) ? Infinity : b,
     ending: Number.isNaN(c) ? -Infinity : c + 1, last: Number.isNaN(d) ? Infinity : d + 1,
   };
+}
+
+/** Whether speakers contradict each other about this date of it. @param {Model} model @param {Node} node @param {string} date id */
+function isDisputed({ data, nodeAt }, node, date) {
+  const [s, o] = [nodeAt.get(node.id), nodeAt.get(date)];
+  return node.disputed && o !== undefined && data.props.some((prop) => prop.disputed && prop.s === s && prop.o === o);
 }
 
 /** The span that all bars touch, in days; open ends do not count. @param {Bar[]} bars @returns {Span | null} */

@@ -103,7 +103,7 @@ export class Chart {
     for (const bar of bars) {
       const words = fit(labelOf(context.model, bar), most - 16, measure);
       const { parts } = shape(bar, window);
-      labels.set(bar.key, { words, text: measure(words) + (bar.node.disputed ? 17 : 2), start: x(parts[0].from), end: x(parts[parts.length - 1].to) });
+      labels.set(bar.key, { words, text: measure(words) + (bar.disputed ? 17 : 2), start: x(parts[0].from), end: x(parts[parts.length - 1].to) });
     }
     const room = (/** @type {Bar} */ bar) => {
       const { start, end, text } = /** @type {any} */ (labels.get(bar.key));

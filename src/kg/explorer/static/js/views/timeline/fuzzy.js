@@ -10,8 +10,12 @@
  * @typedef {{ part: 'in' | 'sure' | 'some' | 'out', from: number, to: number }} Part
  */
 
+/** Of the window, what an open end takes. */
+const FADE = 0.08;
+
 /**
- * The parts of a bar in a window; an open end fades to the edge of it.
+ * The parts of a bar in a window. An open end fades within a part of it: drawn to the edge, it would read as if it
+ * went on until then.
  * @param {Bar} bar @param {[number, number]} window
  * @returns {{ parts: Part[], openStart: boolean, openEnd: boolean }}
  */
@@ -19,8 +23,11 @@ export function shape(bar, [start, end]) {
   const openStart = !Number.isFinite(bar.first);
   const openEnd = !Number.isFinite(bar.last);
   const known = [bar.first, bar.begun, bar.ending, bar.last].filter(Number.isFinite);
-  const first = openStart ? Math.min(start, ...known) : bar.first;
-  const last = openEnd ? Math.max(end, ...known) : bar.last;
+  const fade = FADE * (end - start);
+  const [earliest, latest] = [Math.min(...known), Math.max(...known)];
+  // Where only what may be going on is in sight, it is drawn all the way.
+  const first = openStart ? (earliest - fade > end ? start : earliest - fade) : bar.first;
+  const last = openEnd ? (latest + fade < start ? end : latest + fade) : bar.last;
   const begun = Number.isFinite(bar.begun) ? bar.begun : Number.isFinite(bar.ending) ? bar.ending : last;
   const ending = Number.isFinite(bar.ending) ? bar.ending : Number.isFinite(bar.begun) ? bar.begun : first;
   const [low, high] = [Math.max(first, Math.min(begun, ending)), Math.min(last, Math.max(begun, ending))];

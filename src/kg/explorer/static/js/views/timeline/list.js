@@ -28,7 +28,7 @@ export function timeList(host, context, bars) {
     return h('li', { 'data-id': bar.id, class: why ? 'apart' : '' },
       h('span', { class: 'day' }, say(dated(model, bar))),
       h('span', { class: 'what' }, h('span', { class: 'swatch', 'data-kind': bar.node.kind }), h('span', {}, pick(context, bar.node),
-        bar.node.disputed ? h('span', { class: 'chip disputed' }, 'disputed') : null,
+        bar.disputed ? h('span', { class: 'chip disputed' }, 'date disputed') : null,
         h('small', {}, say(who(model, bar)), why ? ` · ${why}` : ''))));
   })), bars.length > MOST ? h('p', { class: 'quiet' }, `The first ${number(MOST)} of ${number(bars.length)} dates. A shorter span shows the others.`) : null);
 }

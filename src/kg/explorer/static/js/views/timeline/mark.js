@@ -25,7 +25,7 @@ export function barMark(bar, { parts, openStart, openEnd }, { x, y, label, key, 
   const start = x(parts[0].from);
   const exact = x(parts[parts.length - 1].to);
   const end = Math.max(exact, start + LEAST);
-  const disputed = bar.node.disputed;
+  const { disputed } = bar;
   made.append(s('rect', { x: Math.min(start, label.x) - 3, y: y + 1, width: Math.max(end, label.x + label.text) - Math.min(start, label.x) + 6, height: 29, rx: 4, class: 'target' }));
   // What is too short to be seen is drawn as one piece, as certain as it is.
   const shown = exact - start < LEAST ? parts.filter(({ part }) => part === 'sure' || part === 'some').slice(0, 1) : parts;
@@ -71,8 +71,8 @@ export function legend() {
   const sample = (/** @type {string} */ name, /** @type {SVGElement[]} */ ...parts) => s('svg', { width: 44, height: 13, class: 'sample', 'aria-hidden': 'true' }, s('g', { class: `bar kind-event ${name}`, transform: 'translate(1 2)' }, ...parts));
   const part = (/** @type {string} */ name, /** @type {number} */ x, /** @type {number} */ width, fill = '') => s('rect', { x, y: 0, width, height: THICK, class: `part ${name}`, ...(fill ? { fill } : {}) });
   return /** @type {[string, SVGElement][]} */ ([
-    ['certainly going on', sample('', part('sure', 10, 22), edge(10, 32, 0, false, false))],
-    ['possibly; fading to an open end', sample('', part('in', 0, 14, 'url(#fade-in-event)'), part('sure', 14, 8), part('out', 22, 20, 'url(#fade-out-event)'), edge(0, 42, 0, false, true))],
+    ['said to be going on', sample('', part('sure', 10, 22), edge(10, 32, 0, false, false))],
+    ['possibly; fading where no end is said', sample('', part('in', 0, 14, 'url(#fade-in-event)'), part('sure', 14, 8), part('out', 22, 20, 'url(#fade-out-event)'), edge(0, 42, 0, false, true))],
     ['at some time in here', sample('', part('some', 0, 42), edge(0, 42, 0, false, false))],
     ['not said to have happened', sample('apart', part('sure', 2, 38), edge(2, 40, 0, false, false))],
     ['disputed', s('svg', { width: 15, height: 15, class: 'sample', 'aria-hidden': 'true' }, badge(7.5, 7.5))],

@@ -31,12 +31,12 @@ export function dated(model, bar) {
   return approximate && !/about|approximate|~/.test(label) ? `about ${label}` : label;
 }
 
-/** The label of a bar: one of several dates says who gives it. @param {Model} model @param {Bar} bar */
-export const labelOf = (model, bar) => (bar.several ? `${bar.node.short} · ${who(model, bar)}: ${dated(model, bar)}` : bar.node.short);
+/** The label of a bar: who gives it, and where others give others, what. @param {Model} model @param {Bar} bar */
+export const labelOf = (model, bar) => `${bar.node.short} · ${who(model, bar)}${bar.several ? `: ${dated(model, bar)}` : ''}`;
 
 /** Everything, in one sentence. @param {Model} model @param {Bar} bar */
 export function sentence(model, bar) {
-  return [`${bar.node.label}: ${dated(model, bar)}`, who(model, bar), kindOf(bar.node.kind), whyApart(bar), bar.node.disputed ? 'disputed' : ''].filter(Boolean).join('; ');
+  return [`${bar.node.label}: ${dated(model, bar)}`, who(model, bar), kindOf(bar.node.kind), whyApart(bar), bar.disputed ? 'disputed' : ''].filter(Boolean).join('; ');
 }
 
 /** The entities that something selected or pointed at stands for. @param {Model} model @param {string} id @returns {Set<string>} */
