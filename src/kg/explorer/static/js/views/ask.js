@@ -42,13 +42,21 @@ class Ask {
     this.work = h('div', { class: 'ask-work' });
     this.answerHost = h('section', { class: 'answer', 'aria-label': 'Answer' });
     this.answer = new Answer(this.answerHost, context);
-    fill(host, h('div', { class: 'ask' }, this.side, h('div', { class: 'ask-main' }, this.work, this.answerHost)));
+    this.note = h('p', { class: 'quiet', hidden: true }, 'Questions are asked under the lens; kinds of claim and a span of time that are chosen above do not narrow them.');
+    fill(host, h('div', { class: 'ask' }, this.side, h('div', { class: 'ask-main' }, this.note, this.work, this.answerHost)));
     /** @type {Query[]} */ this.queries = [];
     this.turn = 0;
     void this.start();
   }
 
+  /** Say what does not narrow the questions. */
+  narrowed() {
+    const { mode, from, to } = this.context.store.state;
+    this.note.hidden = !mode.length && !from && !to;
+  }
+
   async start() {
+    this.narrowed();
     const found = await this.context.api.get('catalogue');
     this.queries = found.queries;
     this.restore();
@@ -59,6 +67,7 @@ class Ask {
   update(changes) {
     if (changes.has('ask') && this.context.store.state.ask !== this.mine) this.restore();
     if (changes.has('lens')) this.again?.();
+    if (changes.has('visible') || changes.has('model')) this.narrowed();
     this.answer.update(changes);
   }
 

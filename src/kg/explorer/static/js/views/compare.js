@@ -30,7 +30,7 @@ class Compare {
     this.context = context;
     this.pickers = h('div', { class: 'pickers' });
     this.body = h('div', { class: 'compared' });
-    this.note = h('p', { class: 'quiet', hidden: true }, 'All that they say is compared: the lens and the kinds of claim that are chosen above do not narrow it.');
+    this.note = h('p', { class: 'quiet', hidden: true }, 'All that they say is compared: what is chosen above, a lens, kinds of claim or a span of time, does not narrow it.');
     fill(host, h('div', { class: 'compare' }, this.pickers, this.note, this.body));
     void this.show();
   }
@@ -38,7 +38,14 @@ class Compare {
   /** @param {Set<string>} changes */
   update(changes) {
     if (changes.has('left') || changes.has('right') || changes.has('model')) void this.show();
+    if (changes.has('visible')) this.narrowed();
     if (changes.has('sel')) this.mark();
+  }
+
+  /** Say that what narrows the other views does not narrow this one. */
+  narrowed() {
+    const { lens, mode, from, to } = this.context.store.state;
+    this.note.hidden = !lens && !mode.length && !from && !to;
   }
 
   /** @param {'left' | 'right'} side */
@@ -70,8 +77,7 @@ class Compare {
       // Who chooses a side with the keyboard stays there.
       const held = this.pickers.contains(document.activeElement) ? document.activeElement?.closest('.picker')?.className : '';
       fill(this.pickers, this.picker('left'), swap, this.picker('right'));
-      const { lens, mode } = store.state;
-      this.note.hidden = !lens && !mode.length;
+      this.narrowed();
       if (held) /** @type {HTMLElement | null} */ (this.pickers.querySelector(`.${held.replaceAll(' ', '.')} button`))?.focus();
     };
     draw();
