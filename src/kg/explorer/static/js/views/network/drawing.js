@@ -29,8 +29,9 @@ const MOST_SIGNS = 1_500;
 const MOST_ICONS = 500;
 /** So many marks are always named. */
 const MOST_FOREMOST = 6;
-/** A picture of so few pixels across has room for fewer. */
+/** A picture of so few pixels across has room for fewer, one on a phone for those alone that fit. */
 const NARROW = 640;
+const PHONE = 480;
 /** Of so many marks and lines around what is selected, the relations are written on the lines. */
 const MOST_NAMED = 60;
 
@@ -284,7 +285,7 @@ export class Drawing {
     const { sigma, graph, state } = this;
     const { width, height } = sigma.getDimensions();
     const all = graph.order <= MOST_SIGNS;
-    const foremost = all ? foremostOf(graph, width < NARROW ? 3 : MOST_FOREMOST) : new Set();
+    const foremost = all ? foremostOf(graph, width < PHONE ? 0 : width < NARROW ? 3 : MOST_FOREMOST) : new Set();
     /** @type {(import('./labels.js').Named & import('./overlay.js').Mark)[]} */ const found = [];
     graph.forEachNode((/** @type {string} */ id, /** @type {any} */ data) => {
       const { x, y } = sigma.framedGraphToViewport(sigma.getNodeDisplayData(id));
