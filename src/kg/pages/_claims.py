@@ -160,12 +160,11 @@ def _cite(claim: Claim) -> dict[str, str]:
     # A quote is cited in its own words: how they were read is the editors', not the speaker's.
     said = "; ".join(map(str, claim.propositions))
     words = " […] ".join(f"“{quote.exact}”" for quote in claim.quotes)
-    says = f"{claim.attribution()}: {words or said}"
-    words = "" if words else " (Added by the editors from a citation, not quoted.)"
+    origin = "" if words else " (Added by the editors from a citation, not quoted.)"
     place = f" {claim.locator}." if claim.locator else ""
     dataset = f"Actors and events: who says what, version {VERSION}"
     name = claim.iri.rsplit("/", 1)[-1]
-    note = f"{says}.{words} In: {claim.source_label}.{place}"
+    note = f"{claim.attribution()}: {words or said}.{origin} In: {claim.source_label}.{place}"
     return {
         "text": f"{note} Encoded in {dataset}. {claim.iri}",
         "bibtex": (

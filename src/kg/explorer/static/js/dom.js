@@ -67,6 +67,12 @@ export function say(words, language = '') {
   return h('bdi', language ? { lang: language } : {}, words);
 }
 
+/** Whether any part of an element stands within another's height. @param {Element} element @param {Element} frame */
+export function inSight(element, frame) {
+  const [box, { top, bottom }] = [element.getBoundingClientRect(), frame.getBoundingClientRect()];
+  return box.top < bottom && box.bottom > top;
+}
+
 /**
  * An SVG element.
  * @param {string} tag @param {Record<string, unknown>} [attributes] @param {...Child} children

@@ -29,6 +29,15 @@ export class Bar {
       this.search.element,
       h('div', { class: 'looking', role: 'group', 'aria-label': 'What is looked at' }, this.lens.element, this.mode.element, this.span),
       h('div', { class: 'tools' }, this.undo, this.redo, menu(context, shell)));
+    this.when();
+  }
+
+  /** Tell the span of time. */
+  when() {
+    const { from, to } = this.context.store.state;
+    this.span.hidden = !from && !to;
+    fill(this.span, h('span', { class: 'what' }, 'When: '), h('strong', {}, [from || '…', to || '…'].join(' to ')), h('span', { 'aria-hidden': 'true' }, ' ×'));
+    this.span.setAttribute('aria-label', `Only what can lie between ${from || 'any day'} and ${to || 'any day'}: show all time`);
   }
 
   /** @param {Set<string>} changes */
@@ -36,10 +45,7 @@ export class Bar {
     const { store } = this.context;
     if (changes.has('lens') || changes.has('model')) this.lens.update();
     if (changes.has('mode') || changes.has('model')) this.mode.update();
-    const { from, to } = store.state;
-    this.span.hidden = !from && !to;
-    fill(this.span, h('span', { class: 'what' }, 'When: '), h('strong', {}, [from || '…', to || '…'].join(' to ')), h('span', { 'aria-hidden': 'true' }, ' ×'));
-    this.span.setAttribute('aria-label', `Only what can lie between ${from || 'any day'} and ${to || 'any day'}: show all time`);
+    if (changes.has('from') || changes.has('to')) this.when();
     // Not `disabled`: a button that is being pressed must not lose the focus.
     this.undo.setAttribute('aria-disabled', String(!store.past.length));
     this.redo.setAttribute('aria-disabled', String(!store.future.length));

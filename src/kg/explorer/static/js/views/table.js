@@ -3,7 +3,7 @@
  * @module
  */
 
-import { fill, h, number, plural, refill, say } from '../dom.js';
+import { fill, h, inSight, number, plural, refill, say } from '../dom.js';
 import { saveAs } from '../shell/saving.js';
 import { paired, pairs } from '../state.js';
 import { CITED } from '../words.js';
@@ -144,10 +144,9 @@ class Table {
   /** Turn to the selected claim, or to the first about what is selected, unless one is in sight. */
   reveal() {
     const chosen = this.selected();
-    const { top, bottom } = this.host.getBoundingClientRect();
-    const inSight = [...this.body.querySelectorAll('tr')].some((row) => chosen.has(row.dataset.id ?? '') && row.getBoundingClientRect().top < bottom && row.getBoundingClientRect().bottom > top);
+    const seen = [...this.body.querySelectorAll('tr')].some((row) => chosen.has(row.dataset.id ?? '') && inSight(row, this.host));
     const rows = this.listed();
-    const at = inSight ? -1 : rows.findIndex((row) => chosen.has(row.id));
+    const at = seen ? -1 : rows.findIndex((row) => chosen.has(row.id));
     if (at < 0) return;
     if (Math.floor(at / PAGE) !== this.page) {
       this.page = Math.floor(at / PAGE);

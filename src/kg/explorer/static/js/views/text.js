@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fill, h, number, plural, say } from '../dom.js';
+import { fill, h, inSight, number, plural, say } from '../dom.js';
 import { calm } from '../theme.js';
 import { meant } from '../words.js';
 import { shortened } from '../shell/search.js';
@@ -81,9 +81,7 @@ class TextView {
   seeSelected() {
     this.mark();
     const runs = /** @type {HTMLElement[]} */ ([...this.sheet.querySelectorAll('.passage-run.selected')]);
-    const { top, bottom } = this.host.getBoundingClientRect();
-    const inSight = runs.some((run) => run.getBoundingClientRect().top < bottom && run.getBoundingClientRect().bottom > top);
-    if (!inSight && !this.host.contains(document.activeElement)) runs[0]?.scrollIntoView({ block: 'center', behavior: calm() ? 'auto' : 'smooth' });
+    if (!runs.some((run) => inSight(run, this.host)) && !this.host.contains(document.activeElement)) runs[0]?.scrollIntoView({ block: 'center', behavior: calm() ? 'auto' : 'smooth' });
   }
 
   /** @param {string} source */

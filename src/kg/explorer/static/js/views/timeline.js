@@ -253,11 +253,9 @@ class Timeline {
     if (this.isList) this.asList(false);
     const { svgBlob, pngBlob } = await import('../picture.js');
     // Axis and bars are two drawings, so that the axis stays in sight: in the file they are one.
-    const [top, low] = [24, 24 + chart.axis.height.baseVal.value];
-    const { label } = this.context.model.data.lens;
+    const low = chart.axis.height.baseVal.value;
     const sheet = /** @type {SVGSVGElement} */ (s('svg', { class: 'bars leaving', width: chart.svg.width.baseVal.value, height: chart.svg.height.baseVal.value + low },
-      s('text', { x: 6, y: 16, class: 'lane-name' }, `${label}: what speakers say, not what is so`),
-      s('g', { transform: `translate(0 ${top})` }, ...[...chart.axis.childNodes].map((node) => node.cloneNode(true))),
+      s('g', {}, ...[...chart.axis.childNodes].map((node) => node.cloneNode(true))),
       s('g', { transform: `translate(0 ${low})` }, ...[...chart.svg.childNodes].map((node) => node.cloneNode(true)))));
     for (const mark of sheet.querySelectorAll('.hover, .selected')) mark.classList.remove('hover', 'selected');
     this.body.append(sheet);

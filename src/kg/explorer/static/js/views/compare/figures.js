@@ -63,6 +63,8 @@ export function ticks({ log, from, to }) {
 
 const WIDTH = 420;
 const ROW = 26;
+/** Width of a letter at most, on the average of a line. */
+const LETTER = 7;
 /** Masks need names of their own in a page. */
 let masks = 0;
 
@@ -91,7 +93,7 @@ function barOf(axis, figure, y) {
   return [
     open ? fade(name, quantity.upper === null) : null,
     s('rect', { x: a, y, width: Math.max(5, b - a), height: 12, rx: open ? 0 : 3, class: look, mask: open ? `url(#${name})` : null, 'data-id': figure.claim },
-      s('title', {}, `${figure.attribution}: ${figure.words ? `“${figure.words}”, ` : ''}${numberOf(figure)}`)),
+      s('title', {}, `${figure.attribution}: ${inWords(figure)}`)),
     denied ? s('line', { x1: a, x2: Math.max(b, a + 5), y1: y + 6, y2: y + 6, class: 'strike' }) : null,
   ];
 }
@@ -106,6 +108,9 @@ function fade(name, up) {
 
 /** The number, as it was read from words that are not one. @param {Figure} figure */
 export const numberOf = ({ words, quantity: { label, approximate } }) => (words ? `read as ${label}` : approximate ? `${label}, as the editors read it` : label);
+
+/** The same with the words before it, where there is room for text alone. @param {Figure} figure */
+const inWords = (figure) => (figure.words ? `“${figure.words}”, ${numberOf(figure)}` : numberOf(figure));
 
 /** Who gives a figure, and how it is meant. @param {Figure} figure @param {import('../../context.js').Context} context */
 const words = (figure, context) => [
@@ -136,18 +141,21 @@ export function chart(group, context, titled = true) {
 /** All groups as one drawing, with their words: to be saved. @param {Group[]} groups @returns {SVGSVGElement} */
 export function drawingOf(groups) {
   let y = 0;
+  const rowOf = (/** @type {Figure} */ figure) => `${figure.attribution} ${inWords(figure)}${figure.disputed ? ' (disputed)' : ''}`;
+  const longest = Math.max(...groups.flatMap(({ figures }) => figures.map((figure) => rowOf(figure).length)));
+  const wide = Math.max(WIDTH * 2.4, WIDTH + 20 + longest * LETTER);
   const parts = groups.flatMap((group) => {
     const axis = axisOf(group.figures);
     const top = (y += 34);
     const height = group.figures.length * ROW;
     const rows = group.figures.flatMap((figure, at) => [
       ...barOf(axis, figure, at * ROW + 6),
-      s('text', { x: WIDTH + 10, y: at * ROW + 16, class: 'row-name' }, `${figure.attribution} ${numberOf(figure)}${figure.disputed ? ' (disputed)' : ''}`),
+      s('text', { x: WIDTH + 10, y: at * ROW + 16, class: 'row-name' }, rowOf(figure)),
     ]);
     y += height + 24;
     return [s('text', { x: 8, y: top - 10, class: 'group-name' }, `${group.subject}, ${counted(group, axis.log)}`), s('g', { transform: `translate(0 ${top})` }, ...gridOf(axis, height, true), ...rows)];
   });
-  return /** @type {SVGSVGElement} */ (s('svg', { width: WIDTH * 2.4, height: y + 10, viewBox: `0 0 ${WIDTH * 2.4} ${y + 10}`, class: 'ranges leaving' }, ...parts));
+  return /** @type {SVGSVGElement} */ (s('svg', { width: wide, height: y + 10, viewBox: `0 0 ${wide} ${y + 10}`, class: 'ranges leaving' }, ...parts));
 }
 
 /** How the bars are read. */

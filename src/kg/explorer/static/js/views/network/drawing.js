@@ -5,7 +5,7 @@
  */
 
 import { calm, colour as cssColour } from '../../theme.js';
-import { Gaze } from './gaze.js';
+import { FARTHEST, Gaze } from './gaze.js';
 import { Names, hoverDrawer } from './labels.js';
 import { drawBadges, drawBreaks, drawSigns } from './overlay.js';
 import { SHAPES, quick, shapeProgram } from './programs.js';
@@ -51,6 +51,7 @@ export class Drawing {
     /** @type {Set<string> | null} what is near what is pointed at or selected */ this.near = null;
     /** @type {string[]} */ this.chain = [];
     this.names = new Names();
+    /** @type {string[]} */ this.foremost = [];
     this.gaze = new Gaze(events.look);
     /** How often something else was drawn: places of names hold until then. */ this.drawn = 0;
   }
@@ -75,6 +76,7 @@ export class Drawing {
     for (const id of this.graph.nodes()) if (!wanted.has(id)) this.graph.dropNode(id);
     for (const at of visible.drawn) this.node(model.data.nodes[at], state, most);
     this.lines(model, visible);
+    this.foremost = foremostOf(this.graph);
     this.near = this.beside();
     this.start();
   }
@@ -138,7 +140,7 @@ export class Drawing {
       zIndex: true,
       stagePadding: 60,
       minCameraRatio: 0.02,
-      maxCameraRatio: 6,
+      maxCameraRatio: FARTHEST,
       zoomDuration: calm() ? 0 : 250,
       inertiaDuration: calm() ? 0 : 200,
       zoomToSizeRatioFunction: (/** @type {number} */ ratio) => Math.sqrt(ratio) ** 0.8,
@@ -285,7 +287,7 @@ export class Drawing {
     const { sigma, graph, state } = this;
     const { width, height } = sigma.getDimensions();
     const all = graph.order <= MOST_SIGNS;
-    const foremost = all ? foremostOf(graph, width < PHONE ? 0 : width < NARROW ? 3 : MOST_FOREMOST) : new Set();
+    const foremost = new Set(this.foremost.slice(0, width < PHONE ? 0 : width < NARROW ? 3 : MOST_FOREMOST));
     /** @type {(import('./labels.js').Named & import('./overlay.js').Mark)[]} */ const found = [];
     graph.forEachNode((/** @type {string} */ id, /** @type {any} */ data) => {
       const { x, y } = sigma.framedGraphToViewport(sigma.getNodeDisplayData(id));
@@ -294,7 +296,7 @@ export class Drawing {
       const near = this.near?.has(id) ?? false;
       const selected = state?.sel === id || this.chain.includes(id);
       found.push({
-        id, x, y, size: sigma.scaleSize(data.size), lines: data.lines, font: data.font, degree, force: selected || this.hover === id || (near && (this.near?.size ?? 99) < 40) || (!this.near && foremost.has(id)),
+        id, x, y, size: sigma.scaleSize(data.size), lines: data.lines, font: data.font, degree, force: selected || this.hover === id || (near && (this.near?.size ?? 99) < 40) || (all && !this.near && foremost.has(id)),
         kind, type, disputed, pinned: Boolean(state && id in state.pin), selected, faint: Boolean(this.near && !near),
       });
     });
@@ -382,10 +384,10 @@ export class Drawing {
   }
 }
 
-/** The marks with the most lines: they are named whatever the crowd. @param {any} graph @param {number} most @returns {Set<string>} */
-function foremostOf(graph, most) {
+/** The marks with the most lines: they are named whatever the crowd. @param {any} graph @returns {string[]} */
+function foremostOf(graph) {
   const ids = /** @type {string[]} */ (graph.nodes());
-  return new Set(ids.sort((a, b) => graph.getNodeAttribute(b, 'node').degree - graph.getNodeAttribute(a, 'node').degree).slice(0, most));
+  return ids.sort((a, b) => graph.getNodeAttribute(b, 'node').degree - graph.getNodeAttribute(a, 'node').degree).slice(0, MOST_FOREMOST);
 }
 
 /** The middle of some points. @param {{ x: number, y: number }[]} points */

@@ -10,8 +10,9 @@ import { calm } from '../../theme.js';
 
 /** A camera that has not moved for so long, in milliseconds, has arrived. */
 const SETTLED = 250;
-const NEAREST = 0.002;
-const FARTHEST = 6;
+/** Ratios of the camera between which it moves. */
+export const NEAREST = 0.002;
+export const FARTHEST = 6;
 
 /** @param {Look} look */
 export const written = ({ x, y, ratio }) => [x, y, ratio].map((value) => String(Number(value.toFixed(4)))).join('_');

@@ -37,7 +37,6 @@ export function asSvg(drawing) {
     return made;
   };
   root.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  put(root, 'title', {}, `${model?.data.lens.label ?? ''}: what speakers say, not what is so`);
   put(root, 'rect', { width, height, fill: colour('paper') });
   const place = (/** @type {string} */ id) => sigma.framedGraphToViewport(sigma.getNodeDisplayData(id));
   const round = (/** @type {number} */ n) => Math.round(n * 10) / 10;

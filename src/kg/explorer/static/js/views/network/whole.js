@@ -9,6 +9,7 @@
 import { HAPPENS } from '../../model.js';
 import { dayNumber } from '../timeline/bars.js';
 import { Drawing } from './drawing.js';
+import { NEAREST } from './gaze.js';
 import { SHAPES } from './programs.js';
 import { communityColour } from './style.js';
 
@@ -68,7 +69,7 @@ export class Whole extends Drawing {
   /** @override */
   settings() {
     // no reducers: they are asked for each mark and line whenever one of them changes
-    return { ...super.settings(), nodeReducer: null, edgeReducer: null, renderLabels: true, defaultDrawNodeLabel: this.named, zIndex: false, labelDensity: 0.6, labelRenderedSizeThreshold: 4.5, minCameraRatio: 0.002 };
+    return { ...super.settings(), nodeReducer: null, edgeReducer: null, renderLabels: true, defaultDrawNodeLabel: this.named, zIndex: false, labelDensity: 0.6, labelRenderedSizeThreshold: 4.5, minCameraRatio: NEAREST };
   }
 
   /** @override */

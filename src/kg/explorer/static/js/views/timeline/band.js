@@ -5,12 +5,11 @@
 
 import { fill, h, s } from '../../dom.js';
 import { dayNumber, dayText, density } from './bars.js';
+import { anchorAt } from './fuzzy.js';
 
 /** @typedef {import('./bars.js').Bar} Bar */
 /** @typedef {import('./bars.js').Span} Span */
 
-/** Half of a year's number, in pixels. */
-const EDGE = 16;
 const HEIGHT = 62;
 const AXIS = 18;
 
@@ -48,8 +47,7 @@ export class Band {
     });
     const times = d3.scaleUtc(span.map((day) => new Date(day * 86_400_000)), [0, width]);
     const axis = this.group(svg, 'axis').attr('transform', `translate(0 ${base})`).call(/** @type {any} */ (d3.axisBottom(times).ticks(Math.max(2, width / 90)).tickSizeOuter(0)));
-    // A year at the edge stands inside of it.
-    axis.selectAll('.tick text').attr('text-anchor', (/** @type {Date} */ day) => (times(day) < EDGE ? 'start' : times(day) > width - EDGE ? 'end' : 'middle'));
+    axis.selectAll('.tick text').attr('text-anchor', (/** @type {Date} */ day) => anchorAt(times(day), width));
     this.looking = s('rect', { class: 'looking', y: base - 1, height: 3, width: 0 });
     svg.append(this.looking);
     this.brush = d3.brushX().extent([[0, 0], [width, base]]).on('start brush end', (event) => this.brushed(event));

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { HAPPENS } from '../../model.js';
+
 /** @typedef {import('../../model.js').Model} Model */
 /** @typedef {import('../../context.js').Node} Node */
 
@@ -32,8 +34,6 @@ export const dayNumber = (day) => (day ? Math.round(Date.parse(`${day}T00:00:00Z
 /** The day of a number. @param {number} number */
 export const dayText = (number) => new Date(Math.round(number) * 86_400_000).toISOString().slice(0, 10);
 
-const HAPPEN = new Set(['event', 'series', 'prospect']);
-
 /**
  * The bars of some entities; those without a date, or whose dates say nothing, apart.
  * @param {Model} model @param {Iterable<number>} nodes
@@ -44,7 +44,7 @@ export function barsOf(model, nodes) {
   /** @type {Node[]} */ const undated = [];
   for (const at of nodes) {
     const node = model.data.nodes[at];
-    if (!HAPPEN.has(node.kind)) continue;
+    if (!HAPPENS.has(node.kind)) continue;
     const found = node.when.map((when, n) => barOf(model, node, when, n)).filter((bar) => Number.isFinite(bar.first) || Number.isFinite(bar.last));
     if (!found.length) undated.push(node);
     for (const bar of found) bar.several = found.length > 1;

@@ -5,7 +5,7 @@
 
 import { fill, h, number, plural, s } from '../../dom.js';
 import { dayNumber, dayText, lanesBy, stack, touches } from './bars.js';
-import { fit, labelAt, reach, shape } from './fuzzy.js';
+import { anchorAt, fit, labelAt, reach, shape } from './fuzzy.js';
 import { entitiesOf, isApart, labelOf, sentence } from './saying.js';
 import { barMark, gradients } from './mark.js';
 
@@ -15,8 +15,6 @@ import { barMark, gradients } from './mark.js';
 
 const ROW = 32;
 const AXIS = 26;
-/** Half of a year's number, in pixels. */
-const EDGE = 16;
 /** What has not moved for so long, in milliseconds, has arrived. */
 const SETTLED = 250;
 /** Bars that are drawn; of more, those with the most claims. */
@@ -160,8 +158,7 @@ export class Chart {
     this.axis.setAttribute('width', String(width + side));
     fill(this.axis);
     d3.select(this.axis).append('g').attr('class', 'axis').attr('transform', `translate(${side} ${AXIS - 1})`).call(/** @type {any} */ (d3.axisTop(times).ticks(ticks).tickSizeOuter(0)));
-    // A year at the edge of a phone stands inside of it.
-    if (!side) d3.select(this.axis).selectAll('.tick text').attr('text-anchor', (day) => (times(/** @type {Date} */ (day)) < EDGE ? 'start' : times(/** @type {Date} */ (day)) > width - EDGE ? 'end' : 'middle'));
+    if (!side) d3.select(this.axis).selectAll('.tick text').attr('text-anchor', (day) => anchorAt(times(/** @type {Date} */ (day)), width));
     const rules = this.svg.querySelector('.rules');
     for (const tick of times.ticks(ticks)) rules?.append(s('line', { x1: times(tick), x2: times(tick), y1: 0, y2: height, class: 'rule' }));
   }

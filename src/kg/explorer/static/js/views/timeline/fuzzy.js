@@ -48,6 +48,12 @@ export function labelAt(start, end, text, width) {
   return from + text <= width ? from : Math.max(0, Math.min(width, Math.max(end, from)) - text);
 }
 
+/** Half of a year's number, in pixels. */
+const EDGE = 16;
+
+/** How a year stands at its tick, so that one at the edge is not cut off. @param {number} x @param {number} width @returns {'start' | 'middle' | 'end'} */
+export const anchorAt = (x, width) => (x < EDGE ? 'start' : x > width - EDGE ? 'end' : 'middle');
+
 /**
  * From where to where a bar with its label reaches, in pixels.
  * @param {number} start @param {number} end of the bar @param {number} text width of the label @param {number} width of the window
