@@ -52,6 +52,32 @@ def test_while_the_data_is_on_its_way(fresh: Opener) -> None:
     opened.quiet()
 
 
+@pytest.mark.parametrize("sel", ["shown", "start", "event:protests_nov_2019"])
+@pytest.mark.parametrize("view", ["network", "timeline", "map", "text", "table", "ask", "compare"])
+def test_nothing_is_counted_before_the_data_is_there(fresh: Opener, view: str, sel: str) -> None:
+    """A page that waits says that it waits, not that there is nothing."""
+    opened = fresh()
+    held: list[Any] = []
+    opened.page.route("**/api/v1/view*", lambda route: held.append(route))
+    opened.open({"view": view, "sel": sel}, wait=False)
+    opened.page.wait_for_function(
+        """(name) => performance.getEntriesByType('resource')
+             .some((asked) => asked.name.endsWith(`/views/${name}.js`))""",
+        arg=view,
+    )
+    while not held:
+        opened.page.wait_for_timeout(20)
+    opened.settled()
+    assert opened.page.locator("#main").inner_text() == "Loading…"
+    assert opened.page.locator("#panel").inner_text() == "Loading…"
+    assert not opened.page.locator(".showing").is_visible()
+    held[0].continue_()
+    opened.ready()
+    Steps(opened).run([{"see": {".showing": "Showing"}}, {"count": {"#panel h2": 1}}])
+    assert "Loading" not in opened.page.locator(".body").inner_text()
+    opened.quiet()
+
+
 @pytest.mark.parametrize("status", [500, 503])
 def test_a_server_that_fails(fresh: Opener, status: int) -> None:
     opened = fresh()
@@ -70,6 +96,8 @@ def test_a_server_that_fails(fresh: Opener, status: int) -> None:
             {"has": {".failed": {"role": "alert"}}},
         ]
     )
+    assert not opened.page.get_by_text("Loading…").locator("visible=true").count()
+    assert not opened.page.locator(".showing").is_visible()
     opened.page.unroute("**/api/v1/view*")
     steps.run(
         [

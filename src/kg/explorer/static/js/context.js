@@ -7,7 +7,7 @@
  *
  * It draws into `host` and nowhere else, reads `context.store.state`, `context.model` and
  * `context.visible`, and changes things only through `context.store.set` or `context.actions`.
- * `update` is called with the names of what has changed: keys of the state, `model` (new data),
+ * It is mounted once there is data. `update` is called with the names of what has changed: keys of the state, `model` (new data),
  * `visible` (another filter) or `hover`. Text reaches the page by `textContent` only (`dom.js`).
  *
  * @module
@@ -41,6 +41,7 @@
  * @typedef {object} Context
  * @property {Store} store
  * @property {Api} api
+ * @property {Promise<void>} loaded done once there is data: whatever counts it waits for that, lest it say that there is nothing
  * @property {Model} model the data that is loaded
  * @property {Visible} visible what of it passes the filters
  * @property {string} hover id of what is pointed at

@@ -25,6 +25,7 @@ const store = new Store(read(location.search), (words, push) => {
 const live = /** @type {HTMLElement} */ (document.getElementById('live'));
 
 /** @type {Model} */
+// What stands before there is data; nothing that counts it is shown until then.
 let model = new Model({
   lens: { id: '', label: '' }, mode: [], around: null,
   counts: { nodes: { shown: 0, total: 0 }, lines: { shown: 0, total: 0 }, claims: { shown: 0, total: 0 } },
@@ -32,12 +33,18 @@ let model = new Model({
 });
 let visible = model.visible(store.state);
 let hover = '';
+let begin = () => {};
+/** @type {Promise<void>} */
+const loaded = new Promise((resolve) => {
+  begin = resolve;
+});
 let wanted = 0;
 
 /** @type {Context} */
 const context = {
   store,
   api,
+  loaded,
   get model() {
     return model;
   },
@@ -84,6 +91,7 @@ async function load() {
     visible = model.visible(store.state);
     shell.fail(null);
     shell.update(new Set(['model', 'visible']));
+    begin();
     const { nodes, claims } = data.counts;
     context.actions.announce(
       `${data.lens.label}: ${number(nodes.shown)} of ${number(nodes.total)} entities, ${number(claims.shown)} claims.`,

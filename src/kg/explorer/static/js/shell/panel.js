@@ -109,6 +109,8 @@ export class Panel {
   /** @returns {Promise<Node[]>} */
   async card() {
     const { state } = this.context.store;
+    // A claim has an answer of its own; the other cards count what is loaded.
+    if (!state.sel.startsWith('claim:')) await this.context.loaded;
     if (state.sel === 'start') return startCard(this.context, this);
     if (state.sel === 'shown') return shownCard(this.context, this);
     if (state.path.length && !state.sel) return pathCard(this.context, this);

@@ -49,7 +49,7 @@ class Pane {
     this.host.hidden = !name;
     if (!name) return;
     try {
-      const module = await LOADERS[name]();
+      const [module] = await Promise.all([LOADERS[name](), this.context.loaded]);
       if (this.name !== name) return;
       fill(this.host);
       this.host.dataset.view = name;
@@ -100,7 +100,7 @@ export class Shell {
     this.beside = h('select', {
       id: 'beside', onchange: () => store.set({ second: this.beside.value }),
     }, h('option', { value: '' }, 'none'), ...SECOND.map((name) => h('option', { value: name }, VIEWS[/** @type {keyof typeof VIEWS} */ (name)])));
-    this.count = h('button', { type: 'button', class: 'linklike showing', title: 'List what is said here', onclick: () => { store.set({ sel: 'shown' }); this.panel.focus(); } });
+    this.count = h('button', { type: 'button', class: 'linklike showing', hidden: true, title: 'List what is said here', onclick: () => { store.set({ sel: 'shown' }); this.panel.focus(); } });
     return h('nav', { class: 'views', 'aria-label': 'Views' }, list,
       h('div', { class: 'beside' }, h('label', { for: 'beside' }, 'Second view'), this.beside), this.count);
   }
@@ -140,6 +140,7 @@ export class Shell {
       void this.first.show(view);
       void this.second.show(second);
     }
+    if (changes.has('model')) /** @type {HTMLElement} */ (this.count).hidden = false;
     if (['model', 'visible', 'view'].some((key) => changes.has(key))) this.showing();
     this.bar.update(changes);
     this.panel.update(changes);

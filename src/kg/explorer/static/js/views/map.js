@@ -195,7 +195,7 @@ class MapView {
     const { model, store } = this.context;
     const { sel } = store.state;
     const wanted = [...this.spots, ...(this.nowhere ?? [])];
-    this.nothing.hidden = wanted.length > 0 || !model.data.lens.label;
+    this.nothing.hidden = wanted.length > 0;
     if (!this.nothing.hidden) fill(this.nothing, h('h2', {}, 'No places here'), h('p', {}, 'Under this lens and these filters nobody says where anything happened.'),
       h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => store.set({ lens: '', mode: [], off: [], hide: [], from: '', to: '', around: '' }) }, 'Show everything')));
     const key = JSON.stringify([sel, this.open, wanted.map((spot) => [spot.id, spot.things.length])]);

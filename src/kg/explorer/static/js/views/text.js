@@ -54,8 +54,7 @@ class TextView {
     const { model, store } = this.context;
     const { sources } = model.data;
     if (!sources.length) {
-      // The page begins with an empty model of no lens; that one is not the data's fault.
-      if (model.data.lens.label) fill(this.sheet, h('p', { class: 'empty' }, 'Nothing to read here: the data holds no claim, so no source.'));
+      fill(this.sheet, h('p', { class: 'empty' }, 'Nothing to read here: the data holds no claim, so no source.'));
       return;
     }
     const claim = model.claim(store.state.sel);

@@ -169,7 +169,7 @@ class Timeline {
 
   /** Why there is nothing, and what can be done. @param {number} dates @param {number} undated */
   explain(dates, undated) {
-    const { store, model } = this.context;
+    const { store } = this.context;
     const { from, to, mode, off, hide } = store.state;
     const nothing = !this.bars.length;
     this.problem.hidden = !nothing;
@@ -186,7 +186,7 @@ class Timeline {
             : off.length || hide.length ? 'The filters leave out everything that happens.' : 'Under this lens nobody says that anything happened.';
     const cure = dates ? h('button', { type: 'button', onclick: () => this.reset() }, 'All time')
       : h('button', { type: 'button', onclick: () => store.set({ lens: '', mode: [], off: [], hide: [], from: '', to: '', around: '' }) }, 'Show everything');
-    fill(this.problem, model.data.lens.label ? h('h2', {}, 'No dates here') : null, h('p', {}, model.data.lens.label ? why : 'Loading…'), model.data.lens.label ? h('p', { class: 'buttons' }, cure) : null);
+    fill(this.problem, h('h2', {}, 'No dates here'), h('p', {}, why), h('p', { class: 'buttons' }, cure));
   }
 
   reset() {

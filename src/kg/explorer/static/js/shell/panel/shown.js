@@ -20,7 +20,7 @@ export function shownCard(context, panel) {
   const title = kinds ? `${kinds}, and who makes them` : lens === 'disputed' ? 'What is disputed, and who says what' : 'What is said, and by whom';
   const apart = mode.length > 0 && mode.every((kind) => NOT_SAID_TO_BE.has(kind));
   return [
-    panel.head(model.data.lens.label || 'Everyone', title, ''),
+    panel.head(model.data.lens.label, title, ''),
     apart ? h('p', { class: 'quiet' }, mode.includes('denial') ? 'Those who are named here do not say that it is so; others may.' : 'None of this is said to be so.') : null,
     h('p', {}, claims.length ? `${plural(claims.length, 'claim')} of ${plural(speakers, 'speaker')}.` : 'Nothing passes the lens, the mode and the filters.'),
     ...(claims.length ? said(context, claims, lens === 'disputed' ? (claim) => model.data.props[claim.props[0]]?.subject ?? '' : undefined) : [h('p', { class: 'buttons' }, h('button', {

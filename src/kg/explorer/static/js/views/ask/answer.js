@@ -97,7 +97,7 @@ export class Answer {
     if (this.host.dataset.view !== name || !place.isConnected) return;
     const model = new Model(data);
     const own = new Store({ ...structuredClone(EMPTY), n: MOST });
-    const context = { store: own, api, model, visible: model.visible(own.state), hover: '', actions: { ...actions, hover: () => undefined, select: (/** @type {string} */ id) => { own.set({ sel: id }); actions.select(id); } } };
+    const context = { store: own, api, loaded: Promise.resolve(), model, visible: model.visible(own.state), hover: '', actions: { ...actions, hover: () => undefined, select: (/** @type {string} */ id) => { own.set({ sel: id }); actions.select(id); } } };
     own.listen((state, changes) => {
       context.visible = model.visible(state);
       this.view?.update(new Set([...changes, 'visible']));
