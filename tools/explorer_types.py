@@ -1,4 +1,5 @@
-"""Writes the types of the explorer's records for its JavaScript, out of ``kg.explorer.records``.
+"""Writes the types of the explorer's records for its JavaScript, out of ``kg.explorer.records``
+and ``kg.explorer.answers``.
 
 ``python tools/explorer_types.py`` after a change of the records; ``make test`` finds a run that
 was forgotten.
@@ -20,7 +21,7 @@ _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(N
 
 def text() -> str:
     """The whole file."""
-    head = "// Generated from src/kg/explorer/records.py by `python tools/explorer_types.py`.\n"
+    head = "// Generated from src/kg/explorer by `python tools/explorer_types.py`.\n"
     return head + "".join(_interface(item) for item in record_types().values())
 
 

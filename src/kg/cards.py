@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.claims import Claim
-    from kg.graph import Entity, KnowledgeGraph
+    from kg.entities import Entity
+    from kg.graph import KnowledgeGraph
 
 #: Stands above the claims of a card.
 REMARK = "These are the speakers' words. That something is listed here does not make it so."

@@ -16,7 +16,7 @@ from pathlib import Path
 from rdflib.term import Literal, URIRef
 
 from kg import files, iris, sorting, store
-from kg.encoding import integer, string
+from kg.literals import integer, string
 
 DATASET = URIRef(f"{iris.ID}dataset/actors-events")
 VERSION = "1.0.0"

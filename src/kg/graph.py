@@ -9,21 +9,21 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rdflib import Graph
-from rdflib.term import Identifier, URIRef
+from rdflib.term import Identifier
 
 from kg import claims as claim_records
-from kg import iris, lenses, queries, resources, sparql
+from kg import entities, iris, lenses, queries, resources
 from kg.claims import Claim
 from kg.engine import Engine
+from kg.entities import Entity
 from kg.errors import DataError, UsageError
 from kg.lookup import Lookup, Name
 from kg.search import Hit, Index, Pending, rewritten, used
@@ -32,26 +32,6 @@ from kg.store import Store
 
 if TYPE_CHECKING:
     from kg.network import Network
-
-
-@dataclass(frozen=True)
-class Entity:
-    """An entity as the editors describe it.
-
-    :param matches: pairs of kind of match (``exactMatch`` …) and external IRI.
-    :param facts: the editors' own statements: predicate label, object label, date, citation.
-    """
-
-    iri: str
-    kind: str
-    key: str
-    label: str
-    type: str
-    definition: str
-    labels: Mapping[str, str]
-    aliases: tuple[str, ...]
-    matches: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str, str, str], ...]
 
 
 class KnowledgeGraph:
@@ -249,41 +229,7 @@ class KnowledgeGraph:
 
         :raises kg.errors.UnknownEntity: with the nearest names.
         """
-        iri = self._lookup.iri(name)
-        kind, key = iris.split_id(iri) or ("", iri)
-        rows = self.select(sparql.bind(_ENTITY, {"s": URIRef(iri)})).rows
-        labels: dict[str, str] = {}
-        aliases: list[str] = []
-        matches: list[tuple[str, str]] = []
-        types: list[str] = []
-        definition = ""
-        for predicate, obj in rows:
-            name_ = str(predicate).rsplit("#", 1)[-1]
-            text = str(obj)
-            if name_ == "label":
-                labels[getattr(obj, "language", None) or ""] = text
-            elif name_ == "altLabel":
-                aliases.append(text)
-            elif name_ == "definition":
-                definition = text
-            elif name_.endswith("Match"):
-                matches.append((name_, text))
-            elif name_ in ("eventType", "placeType") or (
-                name_ == "type" and text.startswith(iris.AE) and kind == "actor"
-            ):
-                types.append(text.rsplit("#", 1)[-1].rsplit("/", 1)[-1])
-        specific = [item for item in types if item != "Actor"]
-        facts = tuple(
-            (self._lookup.label(str(p)), claim_records.object_label(o, self._lookup),
-             str(date or ""), str(citation or ""))
-            for p, o, date, citation in self.select(sparql.bind(_FACTS, {"s": URIRef(iri)})).rows
-            if o is not None
-        )  # fmt: skip
-        return Entity(
-            iri=iri, kind=kind, key=key, label=self._lookup.label(iri),
-            type=specific[0] if specific else "", definition=definition, labels=labels,
-            aliases=tuple(aliases), matches=tuple(matches), facts=facts,
-        )  # fmt: skip
+        return entities.read(self.engine, self._lookup, self._lookup.iri(name))
 
     # --- claims --------------------------------------------------------------------------------
 
@@ -308,30 +254,13 @@ class KnowledgeGraph:
             (``YYYY-MM-DD``); ``until`` on or before. They count when one of the dates that they
             are given may lie in the span; an open end reaches as far as needed.
         """
-        iri = self._lookup.iri
-        pattern = ["?claim a ae:Claim ."]
-        if about is not None:
-            term = sparql.term_text(URIRef(iri(about)))
-            pattern.append(f"?claim ae:proposition ?p1 . ?p1 rdf:subject|rdf:object {term} .")
-        for name, value, kinds in (
-            ("speaker", speaker, ("actor",)),
-            ("source", source, ("source",)),
-        ):
-            if value is not None:
-                term = sparql.term_text(URIRef(iri(value, kinds)))
-                pattern.append(f"?claim ae:{name} {term} .")
-        for name, value in (("stance", stance), ("mode", mode)):
-            if value is not None:
-                pattern.append(f"?claim ae:{name} {_choice(name, value)} .")
-        if predicate is not None:
-            pattern.append(
-                f"?claim ae:proposition ?p2 . ?p2 rdf:predicate {_relation(predicate)} ."
-            )
-        if since is not None or until is not None:
-            pattern.append(_between(since, until))
-        rows = self.select(
-            f"{sparql.prologue()}SELECT DISTINCT ?claim {{ {' '.join(pattern)} }}"
-        ).rows
+        from kg import selection
+
+        wanted = selection.query(
+            self._lookup, about=about, speaker=speaker, source=source, stance=stance, mode=mode,
+            predicate=predicate, since=since, until=until,
+        )  # fmt: skip
+        rows = self.select(wanted).rows
         return self._read([str(row[0]) for row in rows])
 
     def claim(self, iri: str) -> Claim:
@@ -422,63 +351,3 @@ class KnowledgeGraph:
             for name in self._lookup.names
             if name.main and (iris.split_id(name.iri) or ("",))[0] == "source"
         ]
-
-
-_ENTITY = (
-    sparql.prologue()
-    + """SELECT ?p ?o { VALUES ?s { UNDEF } GRAPH graph:reference { ?s ?p ?o }
-    FILTER(ISLITERAL(?o) || ?p IN (rdf:type, ae:eventType, ae:placeType)
-           || STRSTARTS(STR(?p), STR(skos:))) } ORDER BY ?p ?o"""
-)
-_FACTS = (
-    sparql.prologue()
-    + """SELECT ?p ?o ?date ?text { VALUES ?s { UNDEF }
-    ?statement a ae:ReferenceStatement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
-               ae:citation/dcterms:bibliographicCitation ?text .
-    OPTIONAL { ?statement ae:date/rdfs:label ?date } } ORDER BY ?p ?o ?text"""
-)
-
-
-def _choice(name: str, value: str) -> str:
-    from kg import terms
-
-    options = terms.STANCES if name == "stance" else terms.MODES
-    local = options.get(value.replace("-", "_").lower()) or value
-    if local not in options.values():
-        raise UsageError(f"{value!r} is no {name}.", cure=f"One of {', '.join(options)}.")
-    return f"ae:{local}"
-
-
-def _relation(name: str) -> str:
-    from kg import terms
-
-    local = name.removeprefix("ae:").removeprefix(iris.AE)
-    if local not in terms.RELATIONS:
-        near = difflib.get_close_matches(local, terms.RELATIONS, 3)
-        cure = f"Did you mean {', '.join(near)}?" if near else "docs/ontology.html lists them."
-        raise UsageError(f"{name!r} is no relation of the ontology.", cure=cure)
-    return f"ae:{local}"
-
-
-def _between(since: str | None, until: str | None) -> str:
-    """A pattern for claims that name a date, or what has a date, that may lie in a span of days.
-
-    A bound that is not known reaches as far as needed, as in the question ``time/between``.
-    """
-    from kg import dates
-
-    filters = []
-    if since is not None:
-        low = dates.parse(since).bounds.earliest_begin
-        if low:
-            filters.append(f'FILTER (!BOUND(?last) || ?last >= "{low.isoformat()}"^^xsd:date)')
-    if until is not None:
-        high = dates.parse(until).bounds.latest_end
-        if high:
-            filters.append(f'FILTER (!BOUND(?first) || ?first <= "{high.isoformat()}"^^xsd:date)')
-    return (
-        "?claim ae:proposition ?p3 . { ?p3 rdf:subject ?dated } UNION { ?p3 rdf:object ?dated }"
-        " { ?dated ae:date ?when } UNION { ?dated a ae:Date . BIND (?dated AS ?when) }"
-        " OPTIONAL { ?when sem:hasEarliestBeginTimeStamp ?first }"
-        f" OPTIONAL {{ ?when sem:hasLatestEndTimeStamp ?last }} {' '.join(filters)}"
-    )

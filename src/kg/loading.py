@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kg import model, yamlfile
+from kg import fields, model, yamlfile
 from kg.errors import DataError, Problem
 from kg.yamlfile import Document, KeyPath, dotted
 
@@ -124,7 +124,7 @@ def load_registry(data: Path) -> Registry:
         findings = _read(path, name)
         registry.findings[name] = findings
         for key, value in _mapping(findings).items():
-            if not model.KEY_PATTERN.fullmatch(key):
+            if not fields.KEY_PATTERN.fullmatch(key):
                 findings.add((key,), f"{key!r} is not a key.", "Use small letters, digits and _.")
                 continue
             if key in registry.origin:
@@ -145,7 +145,7 @@ def load_registry(data: Path) -> Registry:
         findings = _read(path, CITATIONS)
         registry.findings[CITATIONS] = findings
         for key, value in _mapping(findings).items():
-            if not model.KEY_PATTERN.fullmatch(key):
+            if not fields.KEY_PATTERN.fullmatch(key):
                 findings.add((key,), f"{key!r} is not a key.", "Use small letters, digits and _.")
                 continue
             registry.cited.add(key)
@@ -164,7 +164,7 @@ def load_source(data: Path, slug: str) -> LoadedSource | list[Problem]:
     folder = data / "sources" / slug
     base = folder.relative_to(data).as_posix()
     problems: list[Problem] = []
-    if not model.SLUG_PATTERN.fullmatch(slug):
+    if not fields.SLUG_PATTERN.fullmatch(slug):
         problems.append(
             Problem(
                 base,

@@ -20,6 +20,7 @@ from kg.explorer import (
     reading,
     view,
 )
+from kg.explorer.answers import Catalogue, Comparison, Figures, Speakers, Terms
 from kg.explorer.choice import Choice
 from kg.explorer.questions import (
     CATALOGUE,
@@ -37,17 +38,7 @@ from kg.explorer.questions import (
     Question,
     check,
 )
-from kg.explorer.records import (
-    Catalogue,
-    Comparison,
-    Figures,
-    Near,
-    Overview,
-    Path,
-    Speakers,
-    Terms,
-    View,
-)
+from kg.explorer.records import Near, Overview, Path, View
 from kg.graph import KnowledgeGraph
 from kg.network import NODE_KINDS, PATH_KINDS
 from kg.views.wording import clean
@@ -67,7 +58,7 @@ def prepare(graph: KnowledgeGraph) -> None:
 
 def _view(graph: KnowledgeGraph, given: Given) -> View:
     around = given.get("around", "")
-    scope = view.Scope(
+    scope = choice.Scope(
         limit=_number(VIEW, given, "limit"),
         around=_entity(graph, around) if around else -1,
         hops=_number(VIEW, given, "hops"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg import iris, queries, sparql
-from kg.explorer.records import Catalogue, QueryParameter, ReadyQuery, Term, Terms, Value
+from kg.explorer.answers import Catalogue, QueryParameter, ReadyQuery, Term, Terms, Value
 from kg.graph import KnowledgeGraph
 from kg.views.wording import clean
 

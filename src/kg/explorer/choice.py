@@ -1,4 +1,4 @@
-"""Which claims are looked at: a lens, and how they are meant.
+"""What is looked at: which claims, by a lens and how they are meant, and which entities.
 
 The lenses are the dataset's own (:mod:`kg.lenses`, SPARQL files in ``ontology/lenses``). What two
 of those queries answer is asked once for the whole dataset; the two that name speakers are read off
@@ -26,6 +26,10 @@ Chosen: TypeAlias = Mapping[int, Sequence[int]]
 #: What is drawn unless somebody asks for more.
 DRAWN = ("report", "interpretation")
 
+#: Entities of a view, unless asked for more, and at most.
+NODES, MOST_NODES = 300, 2_000
+MOST_HOPS = 4
+
 LABELS = {
     "": "Everyone",
     "corroborated": "Affirmed by independent speakers",
@@ -48,6 +52,30 @@ class Choice:
     def drawn(self) -> tuple[str, ...]:
         """The kinds that are drawn as lines."""
         return self.kinds or DRAWN
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which entities a view holds.
+
+    :param around: number of the entity in the middle, for an ego view.
+    :param more: numbers of entities to have besides.
+    :param only: numbers of the entities to have, and no others.
+    :param metrics: with betweenness and communities.
+    """
+
+    limit: int = NODES
+    around: int = -1
+    hops: int = 1
+    more: tuple[int, ...] = ()
+    only: tuple[int, ...] = ()
+    metrics: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.limit <= MOST_NODES:
+            raise UsageError(f"A view holds 1 to {MOST_NODES} entities, not {self.limit}.")
+        if not 1 <= self.hops <= MOST_HOPS:
+            raise UsageError(f"A view reaches 1 to {MOST_HOPS} steps, not {self.hops}.")
 
 
 def parse(graph: KnowledgeGraph, lens: str, kinds: str) -> Choice:

@@ -9,9 +9,10 @@ from kg import iris
 from kg.claims import Claim
 from kg.compare import Position
 from kg.explorer import reading
+from kg.explorer.answers import Comparison, Figure, Pair, Side
+from kg.explorer.answers import Position as PositionRecord
 from kg.explorer.index import Index
-from kg.explorer.records import Comparison, Figure, HopClaim, Pair, Quantity, Side
-from kg.explorer.records import Position as PositionRecord
+from kg.explorer.records import HopClaim, Quantity
 from kg.graph import KnowledgeGraph
 from kg.views import wording
 from kg.views.wording import clean

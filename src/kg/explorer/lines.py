@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from kg import iris
+from kg import iris, network
 from kg.explorer import choice, reading
 from kg.explorer.choice import Choice
 from kg.explorer.index import Index
@@ -169,3 +169,18 @@ def _build(graph: KnowledgeGraph, chosen: Choice) -> Lines:
             line.claims.append(at)
             line.disputed = line.disputed or number in index.disputed
     return Lines(index, list(found.values()))
+
+
+def metrics(listed: Sequence[int], lines: Sequence[Line]) -> dict[int, tuple[float, int]]:
+    """Betweenness and community in the network that is shown.
+
+    :param listed: numbers of its entities.
+    """
+    joined = network.joined(
+        [str(at) for at in listed], [(str(line.start), str(line.end)) for line in lines]
+    )
+    for name in joined:
+        joined.nodes[name].update(label=name, kind="")
+    return {
+        int(row.iri): (round(row.betweenness, 6), row.community) for row in network.metrics(joined)
+    }

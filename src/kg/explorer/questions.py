@@ -12,18 +12,9 @@ from typing import Any, TypeAlias
 
 from kg import lenses
 from kg.errors import UsageError
-from kg.explorer import exporting, view
-from kg.explorer.records import (
-    Catalogue,
-    Comparison,
-    Figures,
-    Near,
-    Overview,
-    Path,
-    Speakers,
-    Terms,
-    View,
-)
+from kg.explorer import choice, exporting
+from kg.explorer.answers import Catalogue, Comparison, Figures, Speakers, Terms
+from kg.explorer.records import Near, Overview, Path, View
 from kg.network import NODE_KINDS, PATH_KINDS
 from kg.views import wording
 
@@ -164,9 +155,9 @@ VIEW = Question(
         _MODE,
         Parameter("around", f"An ego view: what stands around this entity ({_AN_ENTITY}).",
                   example="actor:mek"),
-        Parameter("hops", "How many steps around it.", _whole(1, view.MOST_HOPS, 1)),
+        Parameter("hops", "How many steps around it.", _whole(1, choice.MOST_HOPS, 1)),
         Parameter("limit", "How many entities: those that come first.",
-                  _whole(1, view.MOST_NODES, view.NODES)),
+                  _whole(1, choice.MOST_NODES, choice.NODES)),
         Parameter("with", f"Entities to have besides, joined by commas; at most {MOST_MORE}.",
                   _LIST),
         Parameter("only", f"These entities and no others, joined by commas; at most {MOST_MORE}.",

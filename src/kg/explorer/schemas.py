@@ -14,7 +14,7 @@ import typing
 from functools import cache
 from typing import Annotated, Any, NotRequired, TypeAlias, get_args, get_origin
 
-from kg.explorer import records
+from kg.explorer import answers, records
 
 Json: TypeAlias = "dict[str, Any]"
 
@@ -26,8 +26,9 @@ def record_types() -> dict[str, type]:
     """The records by name, in their order."""
     return {
         name: value
-        for name, value in vars(records).items()
-        if typing.is_typeddict(value) and value.__module__ == records.__name__
+        for module in (records, answers)
+        for name, value in vars(module).items()
+        if typing.is_typeddict(value) and value.__module__ == module.__name__
     }
 
 

@@ -7,11 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from kg import iris, network
-from kg.errors import UsageError
+from kg import iris
 from kg.explorer import choice, placing
 from kg.explorer import lines as networks
-from kg.explorer.choice import Choice
+from kg.explorer.choice import Choice, Scope
 from kg.explorer.index import Index
 from kg.explorer.lines import Lines
 from kg.explorer.records import (
@@ -29,39 +28,12 @@ from kg.explorer.records import (
 from kg.graph import KnowledgeGraph
 from kg.views.wording import clean
 
-#: Entities of a view, unless asked for more, and at most.
-NODES, MOST_NODES = 300, 2_000
 #: Claims that come with it: the first in the order of the texts.
 CLAIMS = 2_000
-MOST_HOPS = 4
 #: A part of the whole with at most so many entities is laid out by itself.
 _OWN = 200
 
 _PLACES = frozenset(iris.AE + name for name in ("place", "destination", "basedIn", "activeIn"))
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which entities a view holds.
-
-    :param around: number of the entity in the middle, for an ego view.
-    :param more: numbers of entities to have besides.
-    :param only: numbers of the entities to have, and no others.
-    :param metrics: with betweenness and communities.
-    """
-
-    limit: int = NODES
-    around: int = -1
-    hops: int = 1
-    more: tuple[int, ...] = ()
-    only: tuple[int, ...] = ()
-    metrics: bool = False
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.limit <= MOST_NODES:
-            raise UsageError(f"A view holds 1 to {MOST_NODES} entities, not {self.limit}.")
-        if not 1 <= self.hops <= MOST_HOPS:
-            raise UsageError(f"A view reaches 1 to {MOST_HOPS} steps, not {self.hops}.")
 
 
 def build(graph: KnowledgeGraph, chosen: Choice, scope: Scope) -> View:
@@ -210,7 +182,7 @@ class _Builder:
         index = self.index
         own = bool(self.choice.kinds) or self.scope.around >= 0 or bool(self.scope.only)
         points = placing.place(self.graph, self.found, listed, own=own and len(listed) <= _OWN)
-        measured = _metrics(self, listed, lines) if self.scope.metrics else {}
+        measured = networks.metrics(listed, lines) if self.scope.metrics else {}
         counts = Counter(chain.from_iterable(map(self._named, about)))
         contested = {index.propositions[at].subject for at in index.disputed}
         nodes: list[Node] = []
@@ -400,20 +372,6 @@ class _Builder:
                 )
             )
         return self.quantity_at[iri]
-
-
-def _metrics(
-    builder: _Builder, listed: Sequence[int], lines: Sequence[networks.Line]
-) -> dict[int, tuple[float, int]]:
-    """Betweenness and community in the network that is shown."""
-    joined = network.joined(
-        [str(at) for at in listed], [(str(line.start), str(line.end)) for line in lines]
-    )
-    for name in joined:
-        joined.nodes[name].update(label=name, kind="")
-    return {
-        int(row.iri): (round(row.betweenness, 6), row.community) for row in network.metrics(joined)
-    }
 
 
 def _local(iri: str) -> str:

@@ -25,10 +25,10 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kg import iris, sparql, store
 from kg.description import DATASET
-from kg.encoding import ae, integer, string
 from kg.export import attribution
 from kg.export.cleaning import Cleaner
 from kg.export.registry import Options
+from kg.literals import ae, integer, string
 
 if TYPE_CHECKING:
     from kg.claims import Claim

@@ -11,7 +11,7 @@ from rdflib.term import Literal, URIRef
 
 from kg import cards, iris, terms
 from kg.claims import Claim, Proposition
-from kg.graph import Entity
+from kg.entities import Entity
 from kg.pages import _structured
 from kg.pages._asking import KINDS, Asking, kind_of, local
 from kg.pages._page import Page

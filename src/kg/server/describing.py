@@ -29,12 +29,11 @@ if TYPE_CHECKING:
 
 Triple: TypeAlias = "tuple[Identifier, Identifier, Identifier]"
 
-_SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 #: Prefixes for writing these triples.
 PREFIXES = {
     **iris.PREFIXES,
-    "sd": _SD,
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "hydra": "http://www.w3.org/ns/hydra/core#",
     "spdx": "http://spdx.org/rdf/terms#",

@@ -1,4 +1,4 @@
-// Generated from src/kg/explorer/records.py by `python tools/explorer_types.py`.
+// Generated from src/kg/explorer by `python tools/explorer_types.py`.
 
 /** So many of so many. */
 export interface Count {
