@@ -81,7 +81,9 @@ def record(claim: Claim) -> dict[str, Any]:
             {"exact": q.exact, "start": q.start, "end": q.end, "sentence": q.segment}
             for q in claim.quotes
         ],
-        "cited": {"citation": claim.citation, "locator": claim.locator} if claim.locator else None,
+        "cited": {
+            "citation": claim.citation, "locator": claim.locator, "unchecked": claim.unchecked,
+        } if claim.locator else None,
         "resolutions": [
             {"words": r.words, "to": r.to, "to_label": r.to_label, "kind": r.kind, "why": r.why}
             for r in claim.resolutions
@@ -97,7 +99,8 @@ def place(claim: Claim) -> str:
         numbers = sorted({quote.segment for quote in claim.quotes})
         word = "sentence" if len(numbers) == 1 else "sentences"
         return f"{claim.source_label}, {word} {', '.join(map(str, numbers))}"
-    return f"cited, not quoted: {claim.source_label}, {claim.locator}"
+    how = "cited, not quoted, not checked" if claim.unchecked else "cited, not quoted"
+    return f"{how}: {claim.source_label}, {claim.locator}"
 
 
 def is_reporting(claim: Claim) -> bool:

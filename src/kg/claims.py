@@ -77,6 +77,7 @@ class Claim:
     :param chain: the enclosing claims, outermost first (without this one): who reports whom.
     :param contributes: short names of the graphs that it contributes to.
     :param many: True when the speaker is a group of people whose name takes a plural verb.
+    :param unchecked: True when nobody looked whether the cited work says so.
     """
 
     iri: str
@@ -98,6 +99,7 @@ class Claim:
     note: str = ""
     chain: tuple[Claim, ...] = field(default=(), repr=False)
     many: bool = False
+    unchecked: bool = False
 
     @property
     def quoted(self) -> bool:
@@ -180,7 +182,8 @@ def _select(
 
 
 _CLAIMS = """
-SELECT ?claim ?key ?source ?speaker ?stance ?mode ?depth ?within ?locator ?citation ?note {
+SELECT ?claim ?key ?source ?speaker ?stance ?mode ?depth ?within ?locator ?citation ?note
+  ?unchecked {
   %VALUES%
   ?claim ae:key ?key ; ae:source ?source ; ae:speaker ?speaker ; ae:stance ?stance ;
          ae:mode ?mode ; ae:depth ?depth .
@@ -188,6 +191,7 @@ SELECT ?claim ?key ?source ?speaker ?stance ?mode ?depth ?within ?locator ?citat
   OPTIONAL { ?claim ae:locator ?locator }
   OPTIONAL { ?claim ae:citation/dcterms:bibliographicCitation ?citation }
   OPTIONAL { ?claim ae:note ?note }
+  OPTIONAL { ?claim ae:unchecked ?unchecked }
 }"""
 _PROPOSITIONS = """
 SELECT ?claim ?prop ?s ?p ?o {
@@ -218,13 +222,15 @@ def _read_flat(engine: Engine, lookup: Lookup, wanted: Sequence[str]) -> dict[st
         chunk = wanted[at : at + _CHUNK]
         for row in _select(engine, _CLAIMS, "claim", chunk):
             texts = ["" if term is None else str(term) for term in row]
-            iri, key, source, speaker, stance, mode, depth, within, locator, cited, note = texts
+            iri, key, source, speaker, stance, mode, depth, within, locator, cited, note = texts[
+                :11
+            ]
             claims[iri] = Claim(
                 iri=iri, key=key, source=source, source_label=lookup.label(source),
                 speaker=speaker, speaker_label=lookup.label(speaker),
                 stance=_local(stance), mode=_local(mode), depth=int(depth),
                 within=within or None, locator=locator, citation=cited, note=note,
-                many=lookup.takes_plural(speaker),
+                many=lookup.takes_plural(speaker), unchecked=texts[11] == "true",
             )  # fmt: skip
         _attach(claims, engine, lookup, chunk)
     return claims

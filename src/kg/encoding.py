@@ -341,6 +341,8 @@ def _claim(slug: str, claim: resolving.Claim) -> Iterator[Triple]:
         yield node, _AE["locator"], string(claim.cited.locator)
         if claim.cited.why:
             yield node, _AE["reasoning"], string(claim.cited.why, "en")
+        if claim.cited.unchecked:
+            yield node, _AE["unchecked"], boolean(True)
     for resolution in claim.resolutions:
         target = object_term(resolution.to)
         parts = [resolution.words, n_triples(target), resolution.how, resolution.why or ""]

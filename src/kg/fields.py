@@ -75,6 +75,12 @@ def _url(text: str) -> str:
     return text
 
 
+def _sha256(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise ValueError(f"{text!r:.40} is no SHA-256.", "Write 64 digits 0-9 and a-f.")
+    return text
+
+
 def listed(value: Any) -> Any:
     """One item where a list is meant is a list of one."""
     return value if isinstance(value, list) else [value]
@@ -84,6 +90,7 @@ Text = Annotated[str, AfterValidator(_clean)]
 Key = Annotated[str, AfterValidator(_key)]
 Language = Annotated[str, AfterValidator(_language)]
 Url = Annotated[str, AfterValidator(_url)]
+Sha256 = Annotated[str, AfterValidator(_sha256)]
 LanguageMap = Annotated[dict[Language, Text], Field(min_length=1)]
 #: Validators tell the JSON Schema what people write, where that is not what the model holds.
 Keys = Annotated[

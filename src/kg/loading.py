@@ -140,6 +140,7 @@ def load_registry(data: Path) -> Registry:
             entity = _validate(model.Entity, value, (key,), findings)
             if entity:
                 registry.entities[key] = entity
+    _check_names(registry)
     path = data / CITATIONS
     if path.exists():
         findings = _read(path, CITATIONS)
@@ -153,6 +154,20 @@ def load_registry(data: Path) -> Registry:
             if entry:
                 registry.citations[key] = entry
     return registry
+
+
+def _check_names(registry: Registry) -> None:
+    """Two entities with one name cannot be told apart where only names are shown."""
+    first: dict[tuple[str, str], str] = {}
+    for key, entity in registry.entities.items():
+        for language, label in entity.label.items():
+            other = first.setdefault((language, label), key)
+            if other != key:
+                registry.find(key).add(
+                    (key, "label", language),
+                    f"The label {label!r} is also that of {other!r}.",
+                    "Tell them apart, as by a year or a place.",
+                )
 
 
 def load_source(data: Path, slug: str) -> LoadedSource | list[Problem]:
@@ -181,11 +196,29 @@ def load_source(data: Path, slug: str) -> LoadedSource | list[Problem]:
     meta = None
     mapping = _mapping(meta_findings)
     if not meta_findings.unread:
-        meta = _validate(model.SourceFile, mapping, (), meta_findings)
+        meta = _validate(model.SourceFile, mapping, (), meta_findings) or _stand_in(mapping)
     claims = _validate_claims(_mapping(claims_findings), claims_findings)
     if problems or meta is None:
         return problems + meta_findings.problems + claims_findings.problems
     return LoadedSource(slug, text, meta, claims, meta_findings, claims_findings)
+
+
+#: Keys of ``source.yaml`` that no claim is read by, with values to go on with.
+_ASIDE: dict[str, Any] = {
+    "label": "-", "genre": "news", "citation": "-", "licence": "-",
+    "title": None, "url": None, "note": None, "encoders": [], "credits": [],
+}  # fmt: skip
+
+
+def _stand_in(mapping: dict[str, Any]) -> model.SourceFile | None:
+    """What a faulty ``source.yaml`` says but for the keys that no claim is read by, so that the
+    faults of the claims are found in the same run; None where another key is at fault. Nothing is
+    built of it, for its faults are recorded."""
+    known = {key: value for key, value in mapping.items() if key in model.SourceFile.model_fields}
+    try:
+        return model.SourceFile.model_validate(known | _ASIDE)
+    except ValidationError:
+        return None
 
 
 def _read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
@@ -286,7 +319,8 @@ def _record(item: Any, value: Any, cls: type[BaseModel], path: KeyPath, findings
         name = str(item["loc"][-1])
         findings.add(where, f"The key {name!r} is missing.", f"Add `{name}: …`.")
     elif kind == "value_error":
-        findings.add(where, *item["ctx"]["error"].args)  # message and cure (kg.model)
+        message, cure, *key = item["ctx"]["error"].args  # see kg.model
+        findings.add((*where, *(name for name in key if name in holder)), message, cure)
     elif kind == "literal_error":
         found = holder if isinstance(holder, str) else item["input"]
         expected = item["ctx"]["expected"].replace("'", "")

@@ -1,8 +1,9 @@
 """What people write, as one schema: entities, citations, sources and their claims.
 
 Hand-written files, the JSON Schema for editors (:func:`json_schema`) and the mapping to RDF all
-come from these classes; ``docs/encoding.md`` explains each field with examples. Values that need
-other files to be judged (keys, quotes, predicates) are judged in :mod:`kg.resolving`.
+come from these classes; ``docs/encoding.md`` explains each field with examples. An error carries
+what is wrong, what would be right and, where a check of the whole found it, the key. Values that
+need other files to be judged (keys, quotes, predicates) are judged in :mod:`kg.resolving`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from kg.fields import (
     LineKind,
     Mode,
     RelationName,
+    Sha256,
     Stance,
     Text,
     Texts,
@@ -73,9 +75,9 @@ class QuantityObject(Model):
             raise ValueError(
                 "The quantity has no number.", "Give `words` to read, or `lower` or `upper`."
             )
-        for bound in (self.lower, self.upper):
+        for name, bound in (("lower", self.lower), ("upper", self.upper)):
             if isinstance(bound, int) and bound < 0:
-                raise ValueError("A bound cannot be negative.", "Write 0 or more, or `none`.")
+                raise ValueError("A bound cannot be negative.", "Write 0 or more, or `none`.", name)
         return self
 
 
@@ -169,7 +171,7 @@ class Entity(Model):
             allowed = dict(terms.PLACE_TYPES)
         else:
             if self.type is not None:
-                raise ValueError("A prospect has no `type`.", "Remove it.")
+                raise ValueError("A prospect has no `type`.", "Remove it.", "type")
             allowed = {}
         if self.kind != "prospect" and self.type not in allowed:
             near = difflib.get_close_matches(self.type or "", allowed, 1) or sorted(allowed)
@@ -180,11 +182,12 @@ class Entity(Model):
                 f"Did you mean {near[0]!r}?"
                 if len(near) == 1
                 else f"Use one of {', '.join(near)}.",
+                "type",
             )
         if "en" not in self.label:
-            raise ValueError("The `label` lacks an English one.", "Add `en: …` to it.")
+            raise ValueError("The `label` lacks an English one.", "Add `en: …` to it.", "label")
         if self.coordinates and self.kind != "place":
-            raise ValueError("Only a place has `coordinates`.", "Remove them.")
+            raise ValueError("Only a place has `coordinates`.", "Remove them.", "coordinates")
         return self
 
 
@@ -205,7 +208,7 @@ class Published(Model):
     @model_validator(mode="after")
     def _reasoned(self) -> Published:
         if self.inferred and not self.why:
-            raise ValueError("An inferred date needs its reasoning.", "Add `why: …`.")
+            raise ValueError("An inferred date needs its reasoning.", "Add `why: …`.", "inferred")
         return self
 
 
@@ -225,7 +228,10 @@ class Credit(Model):
 
 
 class SourceFile(Model):
-    """``source.yaml``: a published text and the kinds of its lines."""
+    """``source.yaml``: a published text and the kinds of its lines.
+
+    ``sha256`` is that of ``text.txt``: where it is given, a changed text is found out.
+    """
 
     label: Text
     title: Text | None = None
@@ -238,6 +244,7 @@ class SourceFile(Model):
     url: Url | None = None
     citation: Text
     licence: Text
+    sha256: Sha256 | None = None
     credits: list[Credit] = []
     encoders: Texts = []
     lines: dict[int, LineKind] = {}
@@ -258,10 +265,23 @@ def _quotes(value: Any) -> Any:
 
 
 class Cited(Model):
-    """Where a claim stands in a work that is cited, not quoted."""
+    """Where a claim stands in a work that is cited, not quoted.
+
+    ``unchecked``: nobody looked whether the work says so, as when notes name several works for one
+    passage. Such a claim is shown, and counts for nothing when independent speakers are counted.
+    """
 
     locator: Text
     why: Text | None = None
+    unchecked: bool = False
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> Cited:
+        if self.unchecked and not self.why:
+            raise ValueError(
+                "An unchecked citation needs its reasoning.", "Add `why: …`.", "unchecked"
+            )
+        return self
 
 
 class Resolution(Model):

@@ -109,6 +109,7 @@ class Pipeline:
         #: A source has changed since its key was taken.
         self.overtaken = False
         self.registry = loading.load_registry(data)
+        resolving.check_facts(self.registry)
         self.reference = reference_lines(self.registry)
         self.ontology = ontology_lines()
         #: What rules read of the ontology.
@@ -134,13 +135,16 @@ class Pipeline:
         loaded = loading.load_source(self.data, slug)
         if isinstance(loaded, list):
             return loaded
-        source = resolving.resolve(loaded, self.registry)
-        if isinstance(source, list):
-            return source
+        source, whole = resolving.resolve(loaded, self.registry)
+        if source is None:
+            return loaded.problems
         graph = URIRef(iris.graph(f"source/{slug}"))
         triples = list(encoding.source_triples(source))
-        if self.check_shapes and (problems := self._violations(source, loaded, triples)):
-            return problems
+        violations = self._violations(source, loaded, triples) if self.check_shapes else []
+        if not whole:  # what is missing may break shapes: only sound claims are held against them
+            return loaded.problems + [item for item in violations if item.line]
+        if violations:
+            return violations
         part = self._implied(slug, store.nquads_lines((*triple, graph) for triple in triples))
         return self._keep(part, key) if self.use_cache else part
 
@@ -269,12 +273,24 @@ class Pipeline:
             key = (keys.get(item.focus) or keys.get(item.value, "")).partition(".")[0]
             at = places.get(key)
             name = f"sources/{source.slug}/{'source' if at is None else 'claims'}.yaml"
-            line = 0
-            if at is not None:
-                line = loaded.claims_findings.document.line(("claims", at))
-            where = iris.compact(item.focus) if at is None else yamlfile.dotted(("claims", at))
-            problems.append(Problem(name, line, where, _violated(item)))
+            if at is None:
+                problems.append(Problem(name, 0, iris.compact(item.focus), _violated(item)))
+                continue
+            path: yamlfile.KeyPath = ("claims", at, *_KEYS.get(item.path, ()))
+            document = loaded.claims_findings.document
+            if path not in document.lines:
+                path = ("claims", at)
+            where = yamlfile.dotted(path)
+            problems.append(Problem(name, document.line(path), where, _violated(item)))
         return problems
+
+
+#: Keys of a written claim by the property that a shape is about.
+_KEYS = {
+    "ae:speaker": ("speaker",), "ae:stance": ("stance",), "ae:mode": ("mode",),
+    "ae:proposition": ("says",), "ae:evidence": ("quote",), "ae:within": ("within",),
+    "ae:citation": ("cited",), "ae:locator": ("cited", "locator"),
+}  # fmt: skip
 
 
 def source_key(data: Path, slug: str, check_shapes: bool) -> str:

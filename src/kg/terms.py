@@ -516,6 +516,7 @@ TERMS: Final[frozenset[str]] = _F((
     "textDigest",
     "topic",
     "triggered",
+    "unchecked",
     "upperBound",
     "victim",
     "within",

@@ -29,7 +29,8 @@ licence: Fictional text, CC0.
 
 
 def write_papers(data: Path, papers: list[dict[str, Any]], facts: dict[str, Any]) -> None:
-    """A data folder with these papers; each claim gets a sentence of its own to quote.
+    """A data folder with these papers; each claim gets a sentence of its own to quote. A paper
+    whose claims are `cited` has no text.
 
     :param facts: by an entity's key, facts to add to the editors' own.
     """
@@ -46,10 +47,11 @@ def write_papers(data: Path, papers: list[dict[str, Any]], facts: dict[str, Any]
         folder.mkdir(parents=True)
         sentences = [f"Sentence number {at} is here." for at in range(len(paper["claims"]))]
         claims = [
-            {"id": f"c{at}", "quote": sentences[at], **claim}
+            {"id": f"c{at}", **({} if "cited" in claim else {"quote": sentences[at]}), **claim}
             for at, claim in enumerate(paper["claims"])
         ]
-        (folder / "text.txt").write_text(" ".join(sentences), "utf-8")
+        if not all("cited" in claim for claim in claims):
+            (folder / "text.txt").write_text(" ".join(sentences), "utf-8")
         (folder / "claims.yaml").write_text(json.dumps({"claims": claims}), "utf-8")
         text = _SOURCE.format(number=number, author=paper["author"])
         (folder / "source.yaml").write_text(text, "utf-8")

@@ -161,9 +161,10 @@ class Reading:
     def corroborated(self) -> set[tuple[str, str]]:
         found = set()
         for iri in self.by_proposition:
-            for a, b in combinations(self.affirming(iri), 2):
+            checked = [c for c in self.affirming(iri) if not c.unchecked]
+            for a, b in combinations(checked, 2):
                 if kind(a) == kind(b) and self.independent(a, b):
-                    same = [c for c in self.affirming(iri) if kind(c) == kind(a)]
+                    same = [c for c in checked if kind(c) == kind(a)]
                     found |= {(claim.iri, iri) for claim in same}
         return found
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from kg import sparql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +28,42 @@ def claims(graph: KnowledgeGraph) -> list[Claim]:
         item.iri: item for item in graph.under(None).claims_by_iri([item.iri for item in found])
     }
     return [replace(item, chain=whole[item.iri].chain) for item in found]
+
+
+def _order(chain: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return len(chain), chain
+
+
+_VOICES = """SELECT ?claim ?speaker ?outer {
+  ?claim ae:speaker ?speaker OPTIONAL { ?claim ae:within ?outer } }"""
+
+
+class Voices:
+    """Who says what an edge rests on, and who reports that they do, out of the whole dataset."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        rows = graph.under(None).select(sparql.prologue() + _VOICES).rows
+        self._of = {str(claim): (str(who), str(outer or "")) for claim, who, outer in rows}
+        self._label = graph.lookup.label
+
+    def names(self, claims: Iterable[str]) -> list[str]:
+        """The speakers of claims, each once, in the order of their names: ``Harbour Union``, or
+        ``Harbour Union (as The Morning Post reports)`` of whom nothing is heard but through
+        others."""
+        found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for claim in claims:
+            speaker, outer = self._of[claim]
+            reporters: list[str] = []
+            while outer and len(reporters) < 32:  # outermost last
+                who, outer = self._of[outer]
+                reporters.append(self._label(who))
+            found[self._label(speaker)].append(tuple(reporters))
+        return [
+            f"{speaker} ({', '.join(f'as {who} reports' for who in min(chains, key=_order))})"
+            if all(chains)
+            else speaker
+            for speaker, chains in sorted(found.items())
+        ]
 
 
 def according_to(names: Iterable[str], shown: int = 2) -> str:

@@ -4,11 +4,12 @@ Nanopublication Guidelines, section 2: a head graph names an assertion, its prov
 publication info. Whoever collects nanopublications reads assertion graphs as asserted by somebody,
 so the assertion holds
 
-- what the claim says, as a direct triple, only if the claim contributes to the edges: its speaker
-  affirms it as a report, and so does everybody who reports them;
+- what the claim says, as a direct triple, only if the claim contributes to the edges and nobody
+  but its source reports it: its speaker affirms it as a report;
 - otherwise that the speaker takes this stance, in this mode, towards a proposition that is
-  described and not asserted. Nobody who merges assertions turns a denial, a prediction, a demand or
-  a judgement into something that is the case.
+  described and not asserted, within the claims of whoever reports them. Nobody who merges
+  assertions turns hearsay, a denial, a prediction, a demand or a judgement into something that is
+  the case.
 
 Provenance says who speaks, who reports it, where, and in which words. The nanopublications are not
 signed and carry no trusty URI or time: whoever publishes them adds these.
@@ -28,7 +29,7 @@ from kg.description import DATASET
 from kg.export import attribution
 from kg.export.cleaning import Cleaner
 from kg.export.registry import Options
-from kg.literals import ae, integer, string
+from kg.literals import ae, boolean, integer, string
 
 if TYPE_CHECKING:
     from kg.claims import Claim
@@ -116,7 +117,7 @@ class _Maker:
     def _assertion(self, claim: Claim) -> Iterator[Triple]:
         """What is asserted: see the module."""
         if not _direct(claim):
-            yield from _stance(claim)
+            yield from _chain(claim)
         for item in claim.propositions:
             if _direct(claim):
                 yield URIRef(item.subject), URIRef(item.predicate), item.object
@@ -144,10 +145,7 @@ class _Maker:
         source = URIRef(claim.source)
         yield assertion, PROV.wasDerivedFrom, URIRef(claim.iri)
         yield assertion, PROV.hadPrimarySource, source
-        for item in (*claim.chain, claim):
-            yield from _stance(item)
-        for outer, inner in pairwise((*claim.chain, claim)):
-            yield URIRef(inner.iri), ae("within"), URIRef(outer.iri)
+        yield from _chain(claim)
         for triple in self._sources.get(claim.source, ()):
             if triple[1] != DCTERMS.contributor:
                 yield triple
@@ -155,6 +153,8 @@ class _Maker:
         if claim.locator:
             yield node, ae("citation"), source
             yield node, ae("locator"), string(claim.locator)
+        if claim.unchecked:
+            yield node, ae("unchecked"), boolean(True)
         for quote in claim.quotes:
             span = URIRef(quote.iri)
             words, position = URIRef(f"{span}#quote"), URIRef(f"{span}#position")
@@ -181,8 +181,18 @@ class _Maker:
 
 
 def _direct(claim: Claim) -> bool:
-    """True when what a claim says may stand as a triple of its own."""
-    return "edges" in claim.contributes
+    """True when what a claim says may stand as a triple of its own: whoever merges assertions hears
+    it from its source."""
+    return "edges" in claim.contributes and not claim.depth
+
+
+def _chain(claim: Claim) -> Iterator[Triple]:
+    """The stance of a claim and of those that report it, and which is within which."""
+    whole = (*claim.chain, claim)
+    for item in whole:
+        yield from _stance(item)
+    for outer, inner in pairwise(whole):
+        yield URIRef(inner.iri), ae("within"), URIRef(outer.iri)
 
 
 def _stance(claim: Claim) -> Iterator[Triple]:

@@ -196,6 +196,7 @@ class _Tables:
         network = self._graph.network(
             interpretations=options.interpretations, reference=options.reference
         )
+        voices = attribution.Voices(self._graph)
         for start, end, _, data in sorted(network.edges(keys=True, data=True), key=_order):
             name = snake(data["predicate"].rpartition("#")[2].rpartition("/")[2]).upper()
             self.edges.append(
@@ -205,7 +206,7 @@ class _Tables:
                     ":TYPE": _LAYERS[data["graph"]] + name,
                     "label": data["label"],
                     "layer": data["graph"],
-                    "according_to": joined(map(self._label, data["speakers"])),
+                    "according_to": joined(voices.names(data["claims"])),
                     "speakers:string[]": _array(data["speakers"]),
                     "claims:string[]": _array(data["claims"]),
                     "disputed:boolean": str(data["disputed"]).lower(),

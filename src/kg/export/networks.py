@@ -25,7 +25,7 @@ from networkx.readwrite.gexf import GEXFWriter
 from networkx.readwrite.graphml import GraphMLWriter
 
 from kg import iris, sparql
-from kg.export.attribution import according_to
+from kg.export.attribution import Voices, according_to
 from kg.export.cleaning import Cleaner, joined, one_line
 from kg.export.registry import Options
 
@@ -61,7 +61,7 @@ def gexf(
     _remove_attribute(writer.graph_element, "networkx_key")  # the edge's id once more
     writer.write(outs[0])
     outs[0].write(b"\n")
-    return _counts(network)
+    return _counts(graph, network)
 
 
 def graphml(
@@ -77,7 +77,7 @@ def graphml(
             data.text = data.text.lower()
     writer.dump(outs[0])
     outs[0].write(b"\n")
-    return _counts(network)
+    return _counts(graph, network)
 
 
 def _is_boolean(key: Element) -> bool:
@@ -102,12 +102,15 @@ def _description(graph: KnowledgeGraph) -> str:
     )
 
 
-def _counts(network: Network) -> dict[str, int]:
+def _counts(graph: KnowledgeGraph, network: Network) -> dict[str, int]:
+    drawn = {name for *_, data in network.edges(data=True) for name in data["claims"].split()}
+    claims = len(graph.select(sparql.prologue() + "SELECT ?claim { ?claim a ae:Claim }").rows)
     dated = sum(1 for _, data in network.nodes(data=True) if "spells" in data or "start" in data)
     return {
         "nodes": network.number_of_nodes(),
         "edges": network.number_of_edges(),
         "dated": dated,
+        "claims without an edge": claims - len(drawn),
     }
 
 
@@ -145,8 +148,8 @@ def _hulled(when: _When) -> dict[str, Any]:
 def _plain(graph: KnowledgeGraph, options: Options, cleaner: Cleaner, dated: Any) -> Network:
     """The network with plain, clean attributes, nodes and edges in a fixed order."""
     network = graph.network(interpretations=options.interpretations, reference=options.reference)
-    label = graph.lookup.label
-    when = _dates(graph, network)
+    voices = Voices(graph)
+    when = _dates(graph, network, voices)
     plain: Network = nx.MultiDiGraph()
     for node, data in sorted(network.nodes(data=True)):
         known = when.get(node, _When())
@@ -162,7 +165,7 @@ def _plain(graph: KnowledgeGraph, options: Options, cleaner: Cleaner, dated: Any
         plain.add_node(_id(node, cleaner), **_clean(attributes, cleaner), **dated(known))
     edges = sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3])
     for number, (start, end, _, data) in enumerate(edges):
-        speakers = [label(iri) for iri in data["speakers"]]
+        speakers = voices.names(data["claims"])
         said = "by the editors" if data["graph"] == "reference" else according_to(speakers)
         attributes = {
             "label": f"{data['label']} ({said})" if said else data["label"],
@@ -201,7 +204,7 @@ def _is_event(network: Network, node: str) -> bool:
     return bool(network.nodes[node]["kind"] == "event")
 
 
-def _dates(graph: KnowledgeGraph, network: Network) -> dict[str, _When]:
+def _dates(graph: KnowledgeGraph, network: Network, voices: Voices) -> dict[str, _When]:
     """When the date nodes and events of a network are said to have been."""
     label = graph.lookup.label
     bounds: dict[str, Spell] = {}
@@ -219,7 +222,7 @@ def _dates(graph: KnowledgeGraph, network: Network) -> dict[str, _When]:
         if data["predicate"] != _DATE or day not in bounds or not _is_event(network, event):
             continue
         when = found.setdefault(event, _When())
-        said = according_to([label(iri) for iri in data["speakers"]])
+        said = according_to(voices.names(data["claims"]))
         when.words.append(f"{label(day)} ({said})" if said else label(day))
         when.spells = _merged([*when.spells, bounds[day]])
     return {node: when for node, when in found.items() if when.spells}

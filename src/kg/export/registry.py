@@ -82,7 +82,7 @@ _NO_GRAPHS = (
 )
 _NETWORK = (
     "claims that do not affirm (denials, doubts, predictions, demands, hypotheses, what is left"
-    " open), who reports the speakers, words and figures as objects, evidence, the ontology"
+    " open), words and figures as objects, evidence, the ontology"
 )
 
 #: All formats by name, in the order in which they are listed.
@@ -134,7 +134,8 @@ FORMATS: dict[str, Format] = {
             "edges", "rdf:edges", ".edges.ttl", "text/turtle",
             "The direct triples alone (Turtle)",
             "who says so, stance, mode and evidence: every triple is one that at least one speaker"
-            " affirms as a report, and none is more than that",
+            " affirms as a report, and none is more than that; the labels, the bounds of dates and"
+            " quantities, and the content of reported propositions, which Turtle and TriG have",
         ),
         Format(
             "gexf", "networks:gexf", ".gexf", "application/gexf+xml",

@@ -206,7 +206,11 @@ def _record(claim: Claim) -> dict[str, Any]:
             {"exact": _cut(q.exact), "sentence": _cut(q.segment_text), "number": q.segment}
             for q in claim.quotes
         ],
-        "cited": _cut(f"{claim.locator} ({claim.citation})") if claim.locator else None,
+        "cited": _cut(
+            f"{claim.locator} ({claim.citation}){'; not checked' if claim.unchecked else ''}"
+        )
+        if claim.locator
+        else None,
         "source": {"iri": iris.compact(claim.source), "label": claim.source_label},
     }
 

@@ -7,9 +7,12 @@ only input of :mod:`kg.encoding`, which can then no longer fail.
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from kg import model, text
 from kg.errors import Problem
 from kg.loading import Findings, LoadedSource, Registry
+from kg.resolving._circles import check_facts
 from kg.resolving._claims import (
     MAX_DEPTH,
     MAX_QUOTE,
@@ -51,6 +54,7 @@ __all__ = [
     "Segment",
     "Source",
     "Words",
+    "check_facts",
     "ledger",
     "object_kind",
     "reporting_verb",
@@ -59,11 +63,11 @@ __all__ = [
 ]
 
 
-def resolve(loaded: LoadedSource, registry: Registry) -> Source | list[Problem]:
-    """Resolve one source.
+def resolve(loaded: LoadedSource, registry: Registry) -> tuple[Source | None, bool]:
+    """Resolve one source; what its files lack is added to ``loaded.problems``.
 
-    :returns: the source, or all problems that its files have: none of its own, when only an entity
-        that it names has problems.
+    :returns: the source with the claims that are sound, None where there can be none; and whether
+        it is whole. It is not whole either when an entity that it names has problems.
     """
     meta, in_meta = loaded.meta, loaded.meta_findings
     resolver = _resolver(loaded, registry)
@@ -84,8 +88,9 @@ def resolve(loaded: LoadedSource, registry: Registry) -> Source | list[Problem]:
     named = [*authors, *resolver.done.values()]
     named += [publisher] if meta.publisher else []
     named += [dateline] if meta.dateline else []
-    if loaded.problems or published is None or None in named:
-        return loaded.problems
+    if published is None or None in authors:
+        return None, False
+    whole = not loaded.problems and None not in named
     return Source(
         slug=loaded.slug,
         meta=meta,
@@ -96,7 +101,7 @@ def resolve(loaded: LoadedSource, registry: Registry) -> Source | list[Problem]:
         authors=tuple(author for author in authors if author),
         publisher=publisher,
         dateline=dateline,
-    )
+    ), whole
 
 
 def ledger(
@@ -123,14 +128,22 @@ def _check_lines(loaded: LoadedSource, findings: Findings) -> None:
                 findings.add(
                     (key, str(number)),
                     f"Line {number} of the text is empty or missing.",
-                    f"The text has {len(lines)} lines, counted from 1.",
+                    f"The text has {len(lines) - (not lines[-1])} lines, counted from 1.",
                 )
-    if loaded.text is not None:
-        for words, path in _meta_words(loaded.meta):
-            if words not in loaded.text:
-                findings.add(
-                    path, f"{words!r} is not in the text.", "Write the words as they stand there."
-                )
+    if loaded.text is None:
+        return
+    digest = sha256(loaded.text.encode()).hexdigest()
+    if loaded.meta.sha256 not in (None, digest):
+        findings.add(
+            ("sha256",),
+            "The text is not the one that was encoded: its SHA-256 differs.",
+            f"Bring the old text back, or read the claims again and write {digest}.",
+        )
+    for words, path in _meta_words(loaded.meta):
+        if words not in loaded.text:
+            findings.add(
+                path, f"{words!r} is not in the text.", "Write the words as they stand there."
+            )
 
 
 def _meta_words(meta: model.SourceFile) -> list[tuple[str, KeyPath]]:

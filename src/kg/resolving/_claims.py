@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg import dates, model, quantities, text
 from kg.loading import Findings, LoadedSource, Registry
+from kg.resolving._circles import Circles
 from kg.resolving._reporting import REPORTING, reported, reporting_verb
 from kg.resolving._things import Claim, EntityRef, Evidence, Object, Proposition, Resolution
 from kg.resolving._values import check_predicate, entity_ref, resolve_object
@@ -279,7 +280,7 @@ class Resolver:
                 if isinstance(target, dates.EdtfDate):
                     how = "relative_date" if value.why else "vague_date"
                     found.append(Resolution(value.words, target, how, value.why))
-                elif isinstance(target, quantities.Quantity):
+                elif isinstance(target, quantities.Quantity) and not _is_exact(value, target):
                     found.append(Resolution(value.words, target, "vague_quantity", value.why))
         return found
 
@@ -314,6 +315,12 @@ class Resolver:
         self.in_claims.add(path, f"{words!r} is not in the sentence of the quote.", cure)
 
 
+def _is_exact(written: model.DateObject | model.QuantityObject, meant: quantities.Quantity) -> bool:
+    """True for a number in digits that means itself: nothing had to be understood."""
+    digits = (written.words or "").replace(",", "")
+    return meant.lower == meant.upper and digits == str(meant.lower) and not written.why
+
+
 def resolve_claims(resolver: Resolver) -> tuple[Claim, ...]:
     findings = resolver.in_claims
     for at, entry in enumerate(resolver.loaded.claims.claims):
@@ -330,6 +337,7 @@ def resolve_claims(resolver: Resolver) -> tuple[Claim, ...]:
             continue
         resolver.entries[entry.id] = (at, entry)
     resolver.check_nesting()
+    circles = Circles(resolver.registry)
     claims: dict[tuple[object, ...], Claim] = {}
     reports: list[
         Claim
@@ -347,11 +355,22 @@ def resolve_claims(resolver: Resolver) -> tuple[Claim, ...]:
             )
             continue
         claims[identity] = claim
+        _check_circles(claim, at, circles, findings)
         outer = claim.within
         while outer is not None and outer.id not in resolver.entries:
             reports.append(outer)
             outer = outer.within
     return (*claims.values(), *reports)
+
+
+def _check_circles(claim: Claim, at: int, circles: Circles, findings: Findings) -> None:
+    if (claim.stance, claim.mode) != ("affirms", "report"):
+        return
+    for index, item in enumerate(claim.says):
+        if isinstance(item.object, EntityRef):
+            wrong = circles.close(claim.speaker, item.predicate, item.subject, item.object)
+            if wrong:
+                findings.add(("claims", at, "says", index), *wrong)
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:

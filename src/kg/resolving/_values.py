@@ -78,7 +78,8 @@ def _quantity(
     lower: int | None = None
     upper: int | None = None
     approximate = False
-    if value.words and (value.lower is None or value.upper is None or value.approximate is None):
+    reading: quantities.Reading | None = None
+    if value.words:
         try:
             reading = quantities.read(value.words)
         except QuantityError as error:
@@ -107,7 +108,25 @@ def _quantity(
             "Swap them, or write `none` for an open bound.",
         )
         return None
+    if reading and not value.why and _apart(reading, lower, upper):
+        findings.add(
+            path,
+            f"{value.words!r} and {_span(lower, upper)} exclude each other.",
+            f"The words are read as {_span(*reading[:2])}; correct the bounds, or give `why`.",
+        )
+        return None
     return quantities.Quantity(value.counted, lower, upper, approximate)
+
+
+def _span(lower: int | None, upper: int | None) -> str:
+    return f"{'…' if lower is None else lower} to {'…' if upper is None else upper}"
+
+
+def _apart(reading: quantities.Reading, lower: int | None, upper: int | None) -> bool:
+    """True when no number is within both."""
+    least = max((n for n in (reading.lower, lower) if n is not None), default=None)
+    most = min((n for n in (reading.upper, upper) if n is not None), default=None)
+    return least is not None and most is not None and least > most
 
 
 def check_predicate(

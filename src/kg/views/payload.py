@@ -203,6 +203,7 @@ class _Builder:
             quotes=[(quote.start, quote.end, clean(quote.exact)) for quote in claim.quotes],
             citation=clean(claim.citation),
             locator=clean(claim.locator),
+            unchecked=claim.unchecked,
             note=clean(claim.note),
             resolutions=[
                 (clean(r.words), clean(r.to_label), terms_label(r.kind), clean(r.why))

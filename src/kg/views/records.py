@@ -83,6 +83,7 @@ class Claim(TypedDict):
     quotes: list[tuple[int, int, str]]
     citation: str
     locator: str
+    unchecked: bool
     note: str
     resolutions: list[tuple[str, str, str, str]]
 

@@ -126,7 +126,7 @@ export function origin(claim) {
   const source = graph.sources[claim.source];
   const line = make("p", { class: "origin" });
   if (!claim.quotes.length) {
-    line.append(make("span", { class: "chip cited" }, "added by the editors from a citation, not quoted"), " ", say(claim.citation || source.citation || source.label));
+    line.append(make("span", { class: "chip cited" }, `added by the editors from a citation, not quoted${claim.unchecked ? ", not checked" : ""}`), " ", say(claim.citation || source.citation || source.label));
     if (claim.locator) line.append(" (", say(claim.locator), ")");
     return line;
   }

@@ -72,6 +72,11 @@ export class Model {
     return names.reverse();
   }
 
+  /** Ids of those who say what a line stands for; whoever only reports them is not among them. @param {Line} line @returns {Set<string>} */
+  speakersOf(line) {
+    return new Set(line.claims.map((at) => this.data.claims[at].speaker));
+  }
+
   /** What it says, as subject, relation and object in words; says nothing by itself. @param {Claim} claim @returns {[string, string, string][]} */
   content(claim) {
     return claim.props.map((at) => {

@@ -26,7 +26,7 @@ export async function claimCard(context, panel, id) {
     h('p', {}, chip(found.kind), ' ', h('small', {}, `The speaker ${found.stance_label.replace(/^\w+/, '$& it')}, as ${/^[aeiou]/.test(found.mode_label) ? 'an' : 'a'} ${found.mode_label}.`)),
     found.propositions.some((/** @type {any} */ item) => item.disputed)
       ? h('p', { class: 'disputed-note' }, 'Speakers contradict each other about what is marked.') : null,
-    h('section', {}, h('h3', {}, found.quotes.length ? 'In which words' : CITED),
+    h('section', {}, h('h3', {}, found.quotes.length ? 'In which words' : found.cited?.unchecked ? `${CITED}, not checked` : CITED),
       ...found.paragraphs.map((/** @type {any} */ paragraph) => h('blockquote', { class: 'passage', dir: 'auto' },
         paragraph.kind === 'Sentence' ? null : h('span', { class: 'chip' }, paragraph.kind.toLowerCase()), ...runsOf(paragraph.runs))),
       h('p', {}, h('small', {}, h('button', { type: 'button', class: 'linklike', onclick: () => store.set({ view: 'text', source }) }, say(found.source.label)), found.cited ? `, ${found.cited.locator}` : '')),

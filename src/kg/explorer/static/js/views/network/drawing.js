@@ -9,7 +9,7 @@ import { FARTHEST, Gaze } from './gaze.js';
 import { Names, hoverDrawer } from './labels.js';
 import { drawBadges, drawBreaks, drawSigns } from './overlay.js';
 import { SHAPES, quick, shapeProgram } from './programs.js';
-import { communityColour, lineColour, sizeOf } from './style.js';
+import { communityColour, lineColour, lineWidth, sizeOf } from './style.js';
 
 /** @typedef {import('../../model.js').Model} Model */
 /** @typedef {import('../../model.js').Visible} Visible */
@@ -99,7 +99,7 @@ export class Drawing {
       const line = model.data.lines[at];
       if (!visible.drawn.has(line.s) || !visible.drawn.has(line.o)) continue;
       const [s, o] = [model.data.nodes[line.s].id, model.data.nodes[line.o].id];
-      this.graph.addEdgeWithKey(line.id, s, o, { line, colour: this.colour(lineColour(line)), label: line.label });
+      this.graph.addEdgeWithKey(line.id, s, o, { line, colour: this.colour(lineColour(line)), size: lineWidth(line, model.speakersOf(line).size), label: line.label });
     }
   }
 
@@ -221,7 +221,7 @@ export class Drawing {
   /** @param {string} id @param {any} data */
   lineLook(id, data) {
     const faint = this.near && !this.near.has(`line:${id}`);
-    return { ...data, color: faint ? this.colour('rule') : data.colour, size: data.line.disputed ? 2.4 : 1.6, zIndex: faint ? 0 : 1 };
+    return { ...data, color: faint ? this.colour('rule') : data.colour, zIndex: faint ? 0 : 1 };
   }
 
   /** Make out what is pointed at or selected, with what is beside it. */
@@ -308,8 +308,8 @@ export class Drawing {
     const { chain, state } = this;
     const few = this.near !== null && this.near.size <= MOST_NAMED;
     const next = (/** @type {string} */ a, /** @type {string} */ b) => chain.includes(a) && chain.includes(b) && Math.abs(chain.indexOf(a) - chain.indexOf(b)) === 1;
-    return this.graph.mapEdges((/** @type {string} */ id, /** @type {any} */ { line }, /** @type {string} */ s, /** @type {string} */ o) => ({
-      line, a: at(s), b: at(o), strong: state?.sel === `line:${id}` || this.hover === `line:${id}` || next(s, o), faint: Boolean(this.near && !this.near.has(`line:${id}`)), named: few && Boolean(this.near?.has(`line:${id}`)),
+    return this.graph.mapEdges((/** @type {string} */ id, /** @type {any} */ { line, size }, /** @type {string} */ s, /** @type {string} */ o) => ({
+      line, width: this.sigma.scaleSize(size), a: at(s), b: at(o), strong: state?.sel === `line:${id}` || this.hover === `line:${id}` || next(s, o), faint: Boolean(this.near && !this.near.has(`line:${id}`)), named: few && Boolean(this.near?.has(`line:${id}`)),
     }));
   }
 

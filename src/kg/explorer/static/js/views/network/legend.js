@@ -63,16 +63,19 @@ export class Legend {
 
   /** What the lines that are there mean. */
   keys() {
-    const { data } = this.context.model;
+    const { model, visible } = this.context;
+    const { data } = model;
     const groups = new Set(data.lines.map((line) => line.group));
-    /** @param {string} colour @param {string} dash @param {string} words */
-    const key = (colour, dash, words) => h('div', { class: 'key' }, s('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true' },
-      s('path', { d: 'M1 10h18', stroke: `var(--${colour})`, 'stroke-width': 2.5, 'stroke-dasharray': dash })), h('span', {}, words));
+    /** @param {string} colour @param {string} dash @param {string} words @param {number} [width] */
+    const key = (colour, dash, words, width = 2.5) => h('div', { class: 'key' }, s('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true' },
+      s('path', { d: 'M1 10h18', stroke: `var(--${colour})`, 'stroke-width': width, 'stroke-dasharray': dash })), h('span', {}, words));
+    const shared = [...visible.lines].some((at) => model.speakersOf(data.lines[at]).size > 1);
     return [
       groups.has('edges') ? key('line', '', 'reported by somebody') : null,
       groups.has('interpretations') ? key('interpretation', '4 3', 'interpreted by somebody') : null,
       [...groups].some((group) => NOT_SAID_TO_BE.has(group)) ? key('prediction', '2 3', 'not said to be so') : null,
       data.lines.some((line) => line.disputed) ? key('disputed', '', '≠ disputed') : null,
+      shared ? key('line', '', 'more speakers', 4.5) : null,
     ].filter((item) => item !== null);
   }
 }

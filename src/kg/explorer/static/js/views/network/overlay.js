@@ -31,25 +31,25 @@ const PATHS = {
   prospect: 'M-.1 .35h.2v.2h-.2zM-.32 -.22a.32 .32 0 1 1 .42 .31v.16h-.2v-.32h.06a.13 .13 0 1 0 -.1 -.15z',
 };
 
-/** @typedef {{ line: import('../../context.js').Line, a: Point, b: Point, strong: boolean, faint: boolean, named: boolean }} OverLine points in pixels */
+/** @typedef {{ line: import('../../context.js').Line, width: number, a: Point, b: Point, strong: boolean, faint: boolean, named: boolean }} OverLine points in pixels */
 /** @typedef {Point & { kind: string, type: string, size: number, disputed: boolean, pinned: boolean, selected: boolean, faint: boolean }} Mark */
 /** @typedef {(name: string) => string} Colour */
 
 /** Under the marks: what makes lines broken or strong. @param {CanvasRenderingContext2D} context @param {OverLine[]} lines @param {Colour} colour */
 export function drawBreaks(context, lines, colour) {
-  for (const { line, a, b, strong, faint } of lines) {
+  for (const { line, width, a, b, strong, faint } of lines) {
     if (faint) continue;
     const broken = isBroken(line);
     if (!broken && !strong) continue;
     if (broken) {
       context.strokeStyle = colour('paper');
-      context.lineWidth = 3;
+      context.lineWidth = width + 1.5;
       context.setLineDash(line.group === 'interpretations' ? [3, 9] : [6, 6]);
       stroke(context, a, b);
     }
     if (strong) {
       context.strokeStyle = colour(line.disputed ? 'disputed' : 'ink');
-      context.lineWidth = 2.5;
+      context.lineWidth = Math.max(width, 2.5);
       context.setLineDash(broken ? [5, 5] : []);
       stroke(context, a, b);
     }

@@ -42,7 +42,7 @@ export function asSvg(drawing) {
   const round = (/** @type {number} */ n) => Math.round(n * 10) / 10;
   graph.forEachEdge((/** @type {string} */ _, /** @type {any} */ data, /** @type {string} */ s, /** @type {string} */ o) => {
     const [a, b] = [place(s), place(o)];
-    const line = put(root, 'line', { x1: round(a.x), y1: round(a.y), x2: round(b.x), y2: round(b.y), stroke: data.colour, 'stroke-width': data.line.disputed ? 2.4 : 1.4, 'stroke-dasharray': isBroken(data.line) ? '5 4' : 'none' });
+    const line = put(root, 'line', { x1: round(a.x), y1: round(a.y), x2: round(b.x), y2: round(b.y), stroke: data.colour, 'stroke-width': data.size, 'stroke-dasharray': isBroken(data.line) ? '5 4' : 'none' });
     put(line, 'title', {}, `${model?.node(s)?.label} ${data.label} ${model?.node(o)?.label}${data.line.disputed ? ' (disputed)' : ''}`);
   });
   graph.forEachNode((/** @type {string} */ id, /** @type {any} */ data) => {

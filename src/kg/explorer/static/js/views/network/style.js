@@ -35,5 +35,11 @@ export function lineColour(line) {
   return line.group === 'interpretations' ? 'interpretation' : 'line';
 }
 
+/**
+ * The width of a line in pixels: the more speakers, the wider.
+ * @param {Line} line @param {number} speakers of the claims that it stands on
+ */
+export const lineWidth = (line, speakers) => Math.max(line.disputed ? 2.4 : 0, 1.7 + 1.2 * Math.min(speakers - 1, 3));
+
 /** True for lines that are drawn broken: nobody says that it is so, or somebody only reads it so. @param {Line} line */
 export const isBroken = (line) => line.group !== 'edges';

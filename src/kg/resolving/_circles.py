@@ -1,0 +1,95 @@
+"""Wholes and parts that run in a circle: what belongs to a thing cannot also hold that thing.
+
+Speakers may disagree about what is part of what, so only what one speaker affirms as a report is
+held against itself, and against the editors' own facts, which claims must not turn round.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kg import terms
+from kg.loading import Registry
+from kg.resolving._things import EntityRef
+
+#: Relations by which a thing belongs to a larger one.
+_NESTING = tuple(
+    name for name, item in terms.RELATIONS.items() if item.transitive and not item.only_inferred
+)
+
+
+class Nesting:
+    """What belongs to what by one relation."""
+
+    def __init__(self) -> None:
+        self._larger: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, part: str, whole: str) -> list[str]:
+        """Add a pair, unless it closes a circle.
+
+        :returns: the way from the whole back to the part and on to the whole, or nothing.
+        """
+        before: dict[str, str | None] = {whole: None}
+        edge = [whole]
+        while edge and part not in before:
+            at = edge.pop()
+            for larger in self._larger[at]:
+                if larger not in before:
+                    before[larger] = at
+                    edge.append(larger)
+        if part not in before:
+            self._larger[part].append(whole)
+            return []
+        way: list[str] = []
+        step: str | None = part
+        while step is not None:
+            way.append(step)
+            step = before[step]
+        return [part, *reversed(way)]
+
+
+def check_facts(registry: Registry) -> None:
+    """Add the circles in the editors' facts to the findings of their files."""
+    for relation in _NESTING:
+        nesting = Nesting()
+        for key, at, whole in _facts(registry, relation):
+            if way := nesting.add(key, whole):
+                registry.find(key).add((key, "facts", at), *_said(relation, way))
+
+
+def _facts(registry: Registry, relation: str) -> Iterator[tuple[str, int, str]]:
+    """Key, place of the fact and larger thing."""
+    for key, entity in registry.entities.items():
+        for at, fact in enumerate(entity.facts):
+            if fact.predicate == relation and isinstance(fact.object, str):
+                yield key, at, fact.object
+
+
+class Circles:
+    """The circles in what the speakers of one source affirm."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._of: dict[tuple[str, EntityRef], Nesting] = {}
+
+    def close(
+        self, speaker: EntityRef, relation: str, part: EntityRef, whole: EntityRef
+    ) -> tuple[str, str] | None:
+        """What is wrong with a claim and what would be right, if it closes a circle."""
+        if relation not in _NESTING:
+            return None
+        nesting = self._of.get((relation, speaker))
+        if nesting is None:
+            nesting = self._of[relation, speaker] = Nesting()
+            for key, _, larger in _facts(self._registry, relation):
+                nesting.add(key, larger)
+        way = nesting.add(part.key, whole.key)
+        return _said(relation, way) if way else None
+
+
+def _said(relation: str, way: list[str]) -> tuple[str, str]:
+    return (
+        f"`{relation}` runs in a circle: {f' {relation} '.join(way)}.",
+        "Turn one of them round, or leave it out.",
+    )
