@@ -43,6 +43,25 @@ LIBRARIES: list[tuple[str, str, str, dict[str, str]]] = [
             "build/yasgui.min.css": "zazuko-yasgui-{version}.min.css",
         },
     ),
+    (
+        "@fontsource-variable/inter", "5.3.0", "OFL-1.1",
+        {
+            "files/inter-latin-wght-normal.woff2": "inter-{version}-latin.woff2",
+            "files/inter-latin-ext-wght-normal.woff2": "inter-{version}-latin-ext.woff2",
+        },
+    ),
+    (
+        "@fontsource-variable/source-serif-4", "5.3.1", "OFL-1.1",
+        {
+            "files/source-serif-4-latin-wght-normal.woff2": "source-serif-{version}-latin.woff2",
+            "files/source-serif-4-latin-ext-wght-normal.woff2":
+                "source-serif-{version}-latin-ext.woff2",
+        },
+    ),
+    (
+        "@fontsource-variable/vazirmatn", "5.3.0", "OFL-1.1",
+        {"files/vazirmatn-arabic-wght-normal.woff2": "vazirmatn-{version}-arabic.woff2"},
+    ),
 ]  # fmt: skip
 _LICENCES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "license")
 

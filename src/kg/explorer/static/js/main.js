@@ -76,6 +76,9 @@ const shell = new Shell(/** @type {HTMLElement} */ (document.getElementById('app
 
 api.newer = () => shell.newer();
 
+/** The face that names on canvases are measured in; whoever waits too long for it does without. */
+const face = Promise.race([document.fonts.load('15px Inter'), new Promise((resolve) => { setTimeout(resolve, 1000); })]);
+
 /** Ask the server for what the state needs; an answer that comes too late is dropped. */
 async function load() {
   const turn = ++wanted;
@@ -86,6 +89,7 @@ async function load() {
       lens: state.lens, mode: state.mode.join(','), around: state.around, hops: state.hops > 1 ? state.hops : '',
       limit: LIMIT, with: state.with.join(','), metrics: state.size || state.color ? 1 : '',
     });
+    await face;
     if (turn !== wanted) return;
     model = new Model(data);
     visible = model.visible(store.state);

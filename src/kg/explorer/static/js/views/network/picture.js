@@ -59,7 +59,7 @@ export function asSvg(drawing) {
     if (!spot) return;
     const anchor = { center: 'middle', left: 'start', right: 'end' }[spot.align];
     data.lines.forEach((/** @type {string} */ words, /** @type {number} */ at) => put(group, 'text', {
-      x: round(spot.dx), y: round(spot.dy + data.font + at * data.font * 1.2), 'text-anchor': anchor, 'font-size': data.font, 'font-family': 'system-ui, sans-serif', fill: colour('ink'), stroke: colour('paper'), 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round',
+      x: round(spot.dx), y: round(spot.dy + data.font + at * data.font * 1.2), 'text-anchor': anchor, 'font-size': data.font, 'font-family': 'Inter, system-ui, sans-serif', fill: colour('ink'), stroke: colour('paper'), 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round',
     }, words));
   });
   return new Blob([new XMLSerializer().serializeToString(sheet)], { type: 'image/svg+xml' });
