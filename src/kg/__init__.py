@@ -2,7 +2,7 @@
 
 >>> import kg
 >>> g = kg.open()                                        # doctest: +SKIP
->>> g.query("claims/by-mode")                            # doctest: +SKIP
+>>> g.query("claims/predictions")                        # doctest: +SKIP
 
 Importing this package reads nothing; :func:`open` loads a built dataset.
 """

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rdflib import Graph
 from rdflib.term import Identifier
@@ -326,12 +326,29 @@ class KnowledgeGraph:
         beside = lenses.reporters(self._whole.store, self.choice)
         return self.only(self.choice, beside, lens=self.lens) if beside else self
 
-    def network(self, **options: Any) -> Network:
-        """The graph of entities; see :func:`kg.network.build` for the options."""
+    def network(
+        self,
+        *,
+        interpretations: bool = True,
+        reference: bool = False,
+        kinds: Collection[str] | None = None,
+    ) -> Network:
+        """The graph of entities, as a networkx ``MultiDiGraph``; see :func:`kg.network.build`.
+
+        :param interpretations: with what is explained or judged.
+        :param reference: with the editors' own statements.
+        :param kinds: which kinds of entity are nodes; all of :data:`kg.network.NODE_KINDS` if None.
+        """
         from kg import network
 
-        options.setdefault("disputed", self.disputed)
-        return network.build(self.engine, self._lookup, **options)
+        return network.build(
+            self.engine,
+            self._lookup,
+            interpretations=interpretations,
+            reference=reference,
+            kinds=network.NODE_KINDS if kinds is None else kinds,
+            disputed=self.disputed,
+        )
 
     @property
     def disputed(self) -> frozenset[str]:

@@ -95,7 +95,8 @@ class Lookup:
     def iri(self, name: str, kinds: tuple[str, ...] = ()) -> str:
         """The IRI of an entity or source.
 
-        :param name: a key (``mek``), IRI, prefixed name (``actor:mek``), label or alias.
+        :param name: a key (``mek``), IRI, prefixed name (``actor:mek``), label or alias; for a date
+            its EDTF (``2019-11``).
         :param kinds: allowed kinds (``actor`` …); any if empty.
         :raises UnknownEntity: with the nearest names; also when an alias means several entities.
         """
@@ -103,11 +104,20 @@ class Lookup:
         found = self._index.get(wanted) or self._index.get(fold(name), [])
         if kinds:
             found = [iri for iri in found if (iris.split_id(iri) or ("",))[0] in kinds]
+        if not found and "date" in (kinds or ("date",)) and (date := self._date(wanted)):
+            return date
         if len(found) == 1 or (found and self._key_of(found[0]) == fold(name)):
             return found[0]
         if found:
             raise UnknownEntity(name, [iris.compact(iri) for iri in found], several=True)
         raise UnknownEntity(name, self.suggest(name, kinds))
+
+    def _date(self, name: str) -> str | None:
+        """The IRI of a date that the dataset knows, from its IRI or its EDTF (``2019-11``)."""
+        for iri in (name, iris.date(name)):
+            if iri in self._labels and (iris.split_id(iri) or ("",))[0] == "date":
+                return iri
+        return None
 
     def suggest(self, name: str, kinds: tuple[str, ...] = (), limit: int = 3) -> list[str]:
         """Keys of the entities with the nearest names; of a kind, where the name says which."""

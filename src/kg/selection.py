@@ -76,14 +76,14 @@ def _between(since: str | None, until: str | None) -> str:
     A bound that is not known reaches as far as needed, as in the question ``time/between``.
     """
     filters = []
-    if since is not None:
-        low = dates.parse(since).bounds.earliest_begin
-        if low:
-            filters.append(f'FILTER (!BOUND(?last) || ?last >= "{low.isoformat()}"^^xsd:date)')
-    if until is not None:
-        high = dates.parse(until).bounds.latest_end
-        if high:
-            filters.append(f'FILTER (!BOUND(?first) || ?first <= "{high.isoformat()}"^^xsd:date)')
+    first = dates.parse(since).bounds.earliest_begin if since is not None else None
+    last = dates.parse(until).bounds.latest_end if until is not None else None
+    if first and last and first > last:
+        raise UsageError(f"The span ends ({until}) before it begins ({since}).", cure="Swap them.")
+    if first:
+        filters.append(f'FILTER (!BOUND(?last) || ?last >= "{first.isoformat()}"^^xsd:date)')
+    if last:
+        filters.append(f'FILTER (!BOUND(?first) || ?first <= "{last.isoformat()}"^^xsd:date)')
     return (
         "?claim ae:proposition ?p3 . { ?p3 rdf:subject ?dated } UNION { ?p3 rdf:object ?dated }"
         " { ?dated ae:date ?when } UNION { ?dated a ae:Date . BIND (?dated AS ?when) }"

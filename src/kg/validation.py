@@ -5,13 +5,14 @@ Nothing is written but the cache of parts that are sound.
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg import loading, resolving
-from kg.errors import DataError, Problem
+from kg.errors import DataError, Problem, UnknownEntity
 from kg.pipeline import Pipeline
 
 
@@ -102,13 +103,13 @@ def coverage(data: Path, slug: str | None = None) -> Ledger:
     """The coverage ledger: each sentence, heading and caption with the claims that rest on it.
 
     :param slug: one source; all quoted sources if not given.
-    :raises kg.errors.DataError: when there is no such source.
+    :raises kg.errors.UnknownEntity: when there is no such source.
     """
     registry = loading.load_registry(data)
     names = loading.slugs(data)
     if slug is not None:
         if slug not in names:
-            raise DataError(f"There is no source {slug!r}.", cure=f"Sources: {', '.join(names)}.")
+            raise UnknownEntity(slug, difflib.get_close_matches(slug, names, 3, 0.4) or names[:3])
         names = [slug]
     lines: list[LedgerLine] = []
     problems: list[Problem] = []

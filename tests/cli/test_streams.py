@@ -51,17 +51,22 @@ def in_terminal(words: list[str], data: Path, **more: str) -> bytes:
     return found
 
 
-def test_reader_that_leaves_early(sanda: Path) -> None:
-    query = "SELECT * { ?s ?p ?o . ?s ?q ?r } LIMIT 20000"
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["query", "-q", "SELECT * { ?s ?p ?o . ?s ?q ?r } LIMIT 20000"],
+        ["claims", "--results", "text"],
+    ],
+)
+def test_reader_that_leaves_early(sanda: Path, words: list[str]) -> None:
     process = subprocess.Popen(
-        [*KG, "query", "-q", query],
+        [*KG, *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(sanda),
     )
     assert process.stdout is not None
     assert process.stderr is not None
-    process.stdout.readline()
     process.stdout.close()
     assert process.wait(60) == 141
     assert process.stderr.read() == b""

@@ -49,9 +49,14 @@ def console(stream: TextIO, *, no_color: bool = False, width: int | None = None)
 
     from rich.console import Console
 
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich would exit with 1; the exit code of a closed pipe is ours to give.
+            raise BrokenPipeError
+
     if width is None and not stream.isatty() and not os.environ.get("COLUMNS"):
         width = PLAIN_WIDTH
-    return Console(
+    return Screen(
         file=stream,
         width=width,
         markup=False,

@@ -92,6 +92,8 @@ def choose(wanted: str | None, out: str | None, allowed: Sequence[str]) -> str:
                 f"The suffix {suffix!r} of {out} tells no format; add --results."
             )
         name = SUFFIXES[suffix]
+        if name == "table" and "text" in allowed:
+            name = "text"
     if name is None:
         plain = "csv" if "csv" in allowed else allowed[0]
         return allowed[0] if sys.stdout.isatty() else plain

@@ -13,7 +13,8 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).resolve().parent / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json",
-          ".html": "text/html", ".svg": "image/svg+xml", ".txt": "text/plain", ".woff2": "font/woff2"}  # fmt: skip
+          ".html": "text/html", ".svg": "image/svg+xml", ".txt": "text/plain",
+          ".woff2": "font/woff2"}  # fmt: skip
 
 
 class Files:

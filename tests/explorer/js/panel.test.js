@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { happened } from '../../../src/kg/explorer/static/js/shell/panel/happened.js';
 import { by, chain } from '../../../src/kg/explorer/static/js/shell/panel/said.js';
-import { dayOf } from '../../../src/kg/explorer/static/js/views/timeline/typed.js';
+import { dayOf } from '../../../src/kg/explorer/static/js/days.js';
 import { pointText } from '../../../src/kg/explorer/static/js/words.js';
 import { Model } from '../../../src/kg/explorer/static/js/model.js';
 import { EMPTY, Store } from '../../../src/kg/explorer/static/js/state.js';

@@ -53,6 +53,7 @@
  * @property {(changes: Set<string>) => void} update
  * @property {() => void} destroy
  * @property {() => void} [resize]
+ * @property {() => number[]} [claims] what it shows, where it has filters of its own
  * @property {(kind: 'png' | 'svg') => Promise<Blob> | Blob} [picture] what is drawn, as a file
  */
 

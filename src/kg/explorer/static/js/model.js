@@ -3,6 +3,8 @@
  * @module
  */
 
+import { happens } from './words.js';
+
 /** @typedef {import('./context.js').ViewData} ViewData */
 /** @typedef {import('./context.js').Node} Node */
 /** @typedef {import('./context.js').Line} Line */
@@ -81,7 +83,7 @@ export class Model {
   content(claim) {
     return claim.props.map((at) => {
       const { subject, label, object, relation } = this.data.props[at];
-      return relation === 'occurs' ? [subject, object === 'yes' ? 'takes place' : 'does not take place', ''] : [subject, label, object];
+      return relation === 'occurs' ? [subject, happens(claim.kind, object === 'yes'), ''] : [subject, label, object];
     });
   }
 

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { dayOf } from './days.js';
+
 /**
  * @typedef {object} State
  * @property {string} view the view in the main pane, a key of `VIEWS`
@@ -52,7 +54,6 @@ const WORDS = /** @type {const} */ ([
 ]);
 /** Changes of these are steps that can be undone; of the others, only the last state counts. */
 const STEPS = new Set(['lens', 'mode', 'around', 'hops', 'with', 'hide', 'pin', 'off', 'path', 'from', 'to', 'n', 'whole']);
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOST = 500;
 
 /** What keys the server is asked by: another value of one of these needs other data. */
@@ -84,8 +85,8 @@ export function read(search) {
     const found = /^(.+)@(-?\d+)_(-?\d+)$/.exec(pin);
     if (found) state.pin[found[1]] = [Number(found[2]), Number(found[3])];
   }
-  if (!DAY.test(state.from)) state.from = '';
-  if (!DAY.test(state.to)) state.to = '';
+  state.from = dayOf(state.from, false) ?? '';
+  state.to = dayOf(state.to, true) ?? '';
   if (state.path.length !== 2) state.path = [];
   state.hops = Math.min(4, state.hops);
   return state;

@@ -34,6 +34,13 @@ export const MEANT = /** @type {const} */ ({
 /** What is drawn when only one kind is asked for, and is not said to have happened. */
 export const NOT_SAID_TO_BE = new Set(['prediction', 'demand', 'hypothesis', 'denial', 'doubt', 'open', 'aside']);
 
+/** That something takes place, as a claim of a kind has it: what is not said to be so does not read as if it were. @param {string} kind @param {boolean} yes */
+export function happens(kind, yes) {
+  const word = { prediction: 'would', hypothesis: 'would', demand: 'should', doubt: 'may', open: 'may' }[kind];
+  if (word) return `${word} ${yes ? '' : 'not '}take place`;
+  return yes ? 'takes place' : 'does not take place';
+}
+
 /** Of a claim that rests on no quote: the editors have added it from elsewhere, no source here cites it. */
 export const CITED = 'Added by the editors from a citation, not quoted';
 

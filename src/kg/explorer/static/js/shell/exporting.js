@@ -14,21 +14,26 @@ import { saveAs } from './saving.js';
 
 /** Formats that the server writes: name, suffix, what it is for and what it loses. */
 const FILES = [
-  ['HTML', 'html', 'html', 'One file that opens in any browser, without this software or a network. Nothing is lost.'],
-  ['GEXF', 'gexf', 'gexf', 'For Gephi: the network with speakers, dates and counts. Quotes are lost.'],
-  ['GraphML', 'graphml', 'graphml', 'For Cytoscape, yEd and igraph: the network. Quotes are lost.'],
+  ['HTML', 'html', 'html', 'One file that opens in any browser, without this software or a network: every claim with its words. Its picture has only what somebody reports or interprets.'],
+  ['GEXF', 'gexf', 'gexf', 'For Gephi: the network of what somebody reports or interprets, with speakers, dates and counts. Predictions, demands, denials, figures and quotes are lost.'],
+  ['GraphML', 'graphml', 'graphml', 'For Cytoscape, yEd and igraph: the same network, and the same is lost.'],
   ['Turtle', 'ttl', 'ttl', 'For RDF tools: the claims with their propositions, speakers and quotes.'],
 ];
 
 /** What is looked at, in words. @param {Context} context */
 function shownOf({ model, store }) {
-  const { mode, from, to } = store.state;
-  return [model.data.lens.label, mode.length ? `only what is ${mode.map(meant).join(' or ')}` : '', from || to ? `from ${from || 'any day'} to ${to || 'any day'}` : ''].filter(Boolean).join(', ');
+  const { mode, from, to, find, only, view } = store.state;
+  return [model.data.lens.label, mode.length ? `only what is ${mode.map(meant).join(' or ')}` : '', from || to ? `from ${from || 'any day'} to ${to || 'any day'}` : '',
+    view === 'table' && (find || only) ? 'as the table is filtered' : ''].filter(Boolean).join(', ');
 }
+
+/** The claims that are shown: by the view's own filters, where it has any. @param {Context} context @param {Shell} shell */
+const claimsOf = ({ visible }, shell) => shell.first.view?.claims?.() ?? [...visible.claims];
 
 /** @param {Context} context @param {Shell} shell */
 export function openExport(context, shell) {
-  const { visible, model, actions } = context;
+  const { model, actions } = context;
+  const claims = claimsOf(context, shell);
   const status = h('p', { role: 'status', class: 'quiet' });
   const close = () => dialog.close();
   /** @param {string} label @param {string} says @param {() => Promise<void> | void} does */
@@ -51,13 +56,13 @@ export function openExport(context, shell) {
   };
   const dialog = h('dialog', { class: 'exporting', 'aria-labelledby': 'export-title' },
     h('div', { class: 'head' }, h('h2', { id: 'export-title' }, 'Export and share'), h('button', { type: 'button', class: 'icon', 'aria-label': 'Close', onclick: close }, '×')),
-    h('p', { class: 'quiet' }, `What is shown: ${plural(visible.claims.size, 'claim')}, ${shownOf(context)}. Every file of data names who says what; a picture, through whose eyes it is seen.`),
+    h('p', { class: 'quiet' }, `What is shown: ${plural(claims.length, 'claim')}, ${shownOf(context)}. Every file of data names who says what; a picture, through whose eyes it is seen.`),
     h('ul', {},
       row('Copy a link', 'The address holds all of it: view, lens, filters, selection.', async () => { await navigator.clipboard.writeText(location.href); }),
       row('PNG', 'The picture as it is on the screen.', picture('png')),
       row('SVG', 'The picture for print, with its names as text.', picture('svg')),
-      row('CSV', 'The claims as a table, one row for each proposition.', () => saveAs(new Blob([csv(rowsOf(model, visible.claims))], { type: 'text/csv;charset=utf-8' }), context, 'csv')),
-      ...FILES.map(([label, format, suffix, says]) => row(label, says, () => fromServer(context, format, suffix)))),
+      row('CSV', 'The claims as a table, one row for each proposition.', () => saveAs(new Blob([csv(rowsOf(model, claims))], { type: 'text/csv;charset=utf-8' }), context, 'csv')),
+      ...FILES.map(([label, format, suffix, says]) => row(label, says, () => fromServer(context, claims, format, suffix)))),
     status);
   dialog.addEventListener('click', (event) => event.target === dialog && close());
   dialog.addEventListener('close', () => dialog.remove());
@@ -66,14 +71,14 @@ export function openExport(context, shell) {
   actions.announce('Export and share');
 }
 
-/** @param {Context} context @param {string} format @param {string} suffix */
-async function fromServer(context, format, suffix) {
-  const { api, store, model, visible } = context;
-  const claims = [...visible.claims].map((at) => model.data.claims[at].id);
+/** @param {Context} context @param {number[]} chosen claims @param {string} format @param {string} suffix */
+async function fromServer(context, chosen, format, suffix) {
+  const { api, store, model } = context;
+  const claims = chosen.map((at) => model.data.claims[at].id);
   if (!claims.length) throw new Error('nothing is shown.');
   const { lens, mode } = store.state;
   const answer = await api.fetch(`/api/v1/export${query({ format, lens, mode: mode.join(',') })}`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ claims, title: model.data.lens.label }),
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ claims, title: shownOf(context) }),
   });
   saveAs(await answer.blob(), context, suffix);
 }

@@ -77,9 +77,9 @@ export class LensButton {
       h('ul', { class: 'choices' }, ...FIXED.map(([id, label, says]) => h('li', {},
         h('button', { type: 'button', class: 'choice', 'aria-pressed': String(store.state.lens === id), onclick: () => this.choose(id) },
           h('strong', {}, label), h('small', {}, says))))),
+      h('h2', {}, 'Common ground of two'), both,
       h('h2', {}, 'According to one speaker'),
       h('label', { class: 'unseen', for: 'lens-filter' }, 'Name of a speaker'), filter, list,
-      h('h2', {}, 'Common ground of two'), both,
     ];
   }
 

@@ -93,7 +93,7 @@ export class SearchBox {
       onpointerdown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => this.choose(at),
     }, h('span', { class: 'kind-name' }, hit.said ? 'said' : hit.kind),
     h('span', { class: 'hit-text' }, hit.said ? h('q', {}, marked) : marked,
-      hit.said ? h('small', {}, say(hit.said.attribution)) : hit.field === 'label' || !named ? null : h('small', {}, say(hit.label))));
+      hit.said ? h('small', {}, say(hit.said.attribution)) : !named || hit.label === hit.text ? null : h('small', {}, say(hit.label))));
   }
 
   mark() {

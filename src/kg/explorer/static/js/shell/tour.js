@@ -22,11 +22,13 @@ const QUIET = { quiet: true };
  * The steps for a story: its most disputed number, the words of it, all numbers, the lens.
  * @param {Context} context @returns {Promise<Step[]>}
  */
-async function steps({ api, model }) {
+async function steps({ api, model, store }) {
+  // Under a lens or a mode the page may not hold it yet: the steps look at everything.
+  const partial = Boolean(store.state.lens || store.state.mode.length || store.state.around);
   const { figures } = /** @type {import('../records').Figures} */ (await api.get('figures'));
-  const disputed = grouped(figures).filter((item) => model.nodeAt.has(item.id) && item.figures.some((figure) => figure.disputed));
+  const disputed = grouped(figures).filter((item) => (partial || model.nodeAt.has(item.id)) && item.figures.some((figure) => figure.disputed));
   const group = disputed.find((item) => item.figures.some(({ kind }) => kind === 'denial')) ?? disputed[0];
-  const quoted = group?.figures.find((figure) => model.claim(figure.claim)?.quotes.length) ?? group?.figures[0];
+  const quoted = group?.figures.find((figure) => partial ? figure.words : model.claim(figure.claim)?.quotes.length) ?? group?.figures[0];
   const plain = { view: 'network', lens: '', mode: [], around: '', path: [], from: '', to: '', hide: [], off: [] };
   /** @type {Step[]} */ const first = !group || !quoted ? [] : [
     { title: `How many were ${group.counted}, and who says so?`, says: `“${group.subject}”. The panel shows every number that anybody gives: ${plural(group.figures.length, 'claim')}. What is disputed is marked in red.`, does: ({ store }) => store.set({ ...plain, sel: group.id }, QUIET) },

@@ -82,6 +82,12 @@ class Table {
     return sorted(line === 'none' ? rows.filter(({ lined }) => !lined) : rows, this.column, this.down);
   }
 
+  /** The claims whose rows are listed, in the order of the text. */
+  claims() {
+    const { model } = this.context;
+    return [...new Set(this.listed().map(({ id }) => model.claimAt.get(id) ?? -1))].sort((a, b) => a - b);
+  }
+
   drawChoices() {
     const { chosen } = this;
     const focused = document.activeElement instanceof HTMLElement && this.choices.contains(document.activeElement) ? document.activeElement.dataset.column : '';

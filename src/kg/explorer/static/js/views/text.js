@@ -118,7 +118,7 @@ class TextView {
     const { page } = this;
     fill(this.sheet, ...page.text.map((/** @type {any} */ paragraph) => h('div', { class: 'paragraph' }, ...paragraph.segments.map((/** @type {any} */ segment) => this.segment(segment)))));
     const { coverage } = page;
-    this.sheet.prepend(h('p', { class: 'quiet coverage' }, `Coverage: ${coverage.evidence} of ${coverage.segments} sentences, headings and captions are evidence of ${plural(coverage.claims, 'claim')}; ${coverage.skipped} skipped with a reason, ${coverage.unaccounted} unaccounted for.`));
+    this.sheet.prepend(h('p', { class: 'quiet coverage' }, `Coverage: ${coverage.evidence} of ${coverage.segments} sentences, headings and captions are evidence of ${plural(coverage.claims, 'claim')}; ${coverage.skipped} skipped with a reason, ${coverage.unaccounted} unaccounted for. The margin counts all claims, whatever the lens.`));
     if (page.language) this.sheet.lang = page.language;
   }
 

@@ -14,7 +14,7 @@ import { barsOf, dayNumber, dayText, extent, roomy } from './timeline/bars.js';
 import { timeList, undatedList } from './timeline/list.js';
 import { legend } from './timeline/mark.js';
 import { dated, who, whyApart } from './timeline/saying.js';
-import { dayOf } from './timeline/typed.js';
+import { dayOf } from '../days.js';
 
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../context.js').View} View */

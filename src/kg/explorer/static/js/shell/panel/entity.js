@@ -33,7 +33,7 @@ export async function entityCard(context, panel, id) {
   return [
     panel.head(types ? `${kindOf(kind)} · ${types}` : kindOf(kind), label, ''),
     ...other.map((/** @type {any} */ item) => h('p', { class: 'other-name' }, say(item.text, item.lang))),
-    page.definition ? h('p', {}, say(page.definition)) : null,
+    page.definition ? h('p', {}, h('small', { class: 'quiet' }, 'The editors describe it as: '), say(page.definition)) : null,
     kind === 'prospect' ? h('p', { class: 'quiet' }, 'A prospect: it is predicted, demanded or intended. Nobody here says that it took place.') : null,
     node?.disputed ? h('p', { class: 'disputed-note' }, `Speakers contradict each other about ${contested(context, at)}.`) : null,
     when(context, node),

@@ -6,14 +6,9 @@
 
 import { fill, h, number, s } from '../../dom.js';
 import { KINDS, NOT_SAID_TO_BE, kindOf } from '../../words.js';
+import { OUTLINES } from './style.js';
 
 /** @typedef {import('../../context.js').Context} Context */
-
-/** Outlines of the marks, as the shader draws them. @type {Record<string, string>} */
-const OUTLINES = {
-  actor: 'M10 2a8 8 0 1 1 0 16a8 8 0 1 1 0 -16z', event: 'M3 3h14v14H3z', series: 'M5.5 2.5h9L19 10l-4.5 7.5h-9L1 10z',
-  prospect: 'M10 1l9 9l-9 9l-9 -9z', place: 'M2 4h16L10 18z', date: 'M2 5.5h16v9H2z',
-};
 
 export class Legend {
   /** @param {Context} context */

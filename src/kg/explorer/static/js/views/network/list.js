@@ -5,7 +5,8 @@
  */
 
 import { fill, h, plural, say } from '../../dom.js';
-import { kindOf, meant, NOT_SAID_TO_BE } from '../../words.js';
+import { chip } from '../../shell/panel/parts.js';
+import { kindOf } from '../../words.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 
@@ -24,9 +25,11 @@ export function networkList(host, context) {
     h('ul', {}, ...lines.map((at) => {
       const line = model.data.lines[at];
       const [s, o] = [model.data.nodes[line.s], model.data.nodes[line.o]];
+      const voices = [...new Set(line.claims.map((claim) => model.attribution(model.data.claims[claim])))];
       return h('li', {}, h('button', { type: 'button', class: 'linklike', 'data-key': `${node.id} ${line.id}`, onclick: () => actions.select(`line:${line.id}`) },
         say(s.short), ` ${line.label} `, say(o.short)),
-      h('small', {}, ` ${plural(line.claims.length, 'claim')}${line.disputed ? ' · disputed' : ''}${NOT_SAID_TO_BE.has(line.group) ? ` · only ${meant(line.group)}` : ''}`));
+      line.group === 'edges' ? null : [' ', chip(line.group === 'interpretations' ? 'interpretation' : line.group)], line.disputed ? [' ', h('span', { class: 'chip disputed' }, 'disputed')] : null,
+      h('small', { class: 'who' }, say(voices.slice(0, 2).join('; ')), voices.length > 2 ? ` and ${plural(voices.length - 2, 'other')}` : ''));
     })))), entities.length ? null : h('p', { class: 'quiet' }, 'Nothing passes the lens and the filters.'));
   if (focused) /** @type {HTMLElement | null} */ (host.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus({ preventScroll: true });
 }

@@ -11,6 +11,12 @@ import { NOT_SAID_TO_BE } from '../../words.js';
 /** Colours of communities: told apart also by those who see red and green alike (after Okabe and Ito). */
 const COMMUNITIES = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#8a7a00', '#7b68c8', '#5f6b7a'];
 
+/** Outlines of the marks on a square of 20, as the shader draws them. @type {Record<string, string>} */
+export const OUTLINES = {
+  actor: 'M10 2a8 8 0 1 1 0 16a8 8 0 1 1 0 -16z', event: 'M3 3h14v14H3z', series: 'M5.5 2.5h9L19 10l-4.5 7.5h-9L1 10z',
+  prospect: 'M10 1l9 9l-9 9l-9 -9z', place: 'M2 4h16L10 18z', date: 'M2 5.5h16v9H2z',
+};
+
 /** @param {number | undefined} community */
 export const communityColour = (community) => COMMUNITIES[Math.min(community ?? 99, COMMUNITIES.length - 1)];
 

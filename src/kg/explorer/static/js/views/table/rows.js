@@ -30,12 +30,14 @@ export function rowsOf(model, claims) {
   for (const at of claims) {
     const claim = model.data.claims[at];
     if (claim.reporting) continue;
-    for (const place of claim.props) {
+    const content = model.content(claim);
+    for (const [n, place] of claim.props.entries()) {
       const prop = model.data.props[place];
+      const [subject, relation, object] = content[n];
       rows.push({
         id: claim.id, kind: claim.kind, disputed: prop.disputed, lined: lined.has(at), subject: model.data.nodes[prop.s]?.id ?? '', object: model.data.nodes[prop.o]?.id ?? '',
         cells: {
-          speaker: model.attribution(claim), meant: meant(claim.kind), subject: prop.subject, relation: prop.label, object: prop.object,
+          speaker: model.attribution(claim), meant: meant(claim.kind), subject, relation, object,
           quote: claim.quotes.map(([, , words]) => words).join(' […] '), source: `${model.data.sources[claim.source]?.label ?? ''}${claim.locator ? `, ${claim.locator}` : ''}`,
         },
       });
