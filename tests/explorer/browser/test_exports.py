@@ -205,3 +205,30 @@ def test_names_of_files_tell_what_is_in_them(visit: Opener) -> None:
     with opened.page.expect_download() as waiting:
         opened.find('button "CSV" in dialog.exporting').click()
     assert waiting.value.suggested_filename == "actors-events-table-disputed.csv"
+
+
+def test_files_hold_what_the_table_is_filtered_to(visit: Opener) -> None:
+    opened = visit("view=table&find=Tehran")
+    listed = opened.page.locator(".claims tbody tr").count()
+    rows = _rows(opened.exported("CSV"))
+    assert 5 < len(rows)
+    found = {row["claim"] for row in rows}
+    assert {name for name in opened.page.locator(".claims tbody tr").evaluate_all(
+        "rows => rows.map((row) => row.dataset.id)")} == found  # fmt: skip
+    assert listed <= len(rows)
+    claims = Graph().parse(data=opened.exported("Turtle"), format="turtle")
+    told = {iris.compact(str(claim)) for claim in claims.subjects(RDF.type, URIRef(AE + "Claim"))}
+    assert found <= told
+    whole = opened.api("view", limit=300)["claims"]
+    assert len(told) < len(whole) / 2
+
+
+def test_an_svg_has_the_signs_of_the_screen(visit: Opener) -> None:
+    opened = visit("")
+    root = ElementTree.fromstring(opened.exported("SVG"))  # noqa: S314 - written by the page
+    texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts.count("≠") >= 5
+    assert {"actors", "events", "disputed or denied", "interpreted by somebody"} <= set(texts)
+    lines = root.findall("{http://www.w3.org/2000/svg}line")
+    heads = root.findall("{http://www.w3.org/2000/svg}path")
+    assert len(heads) == len(lines) > 50

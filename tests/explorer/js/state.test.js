@@ -21,6 +21,11 @@ test('an address that means nothing gives the usual state', () => {
   assert.deepEqual(read('?hops=-1&n=x&from=yesterday&path=one&pin=a@b&hops=99999999999'), structuredClone(EMPTY));
 });
 
+test('days of an address may be months or years', () => {
+  const { from, to } = read('?from=2019&to=2020-02');
+  assert.deepEqual([from, to], ['2019-01-01', '2020-02-29']);
+});
+
 test('steps are undone and redone, a new step ends what could be redone', () => {
   const store = new Store(structuredClone(EMPTY));
   store.set({ lens: 'disputed' });

@@ -53,7 +53,7 @@
  * @property {(changes: Set<string>) => void} update
  * @property {() => void} destroy
  * @property {() => void} [resize]
- * @property {() => number[]} [claims] what it shows, where it has filters of its own
+ * @property {() => number[] | null} [claims] what it shows, where filters of its own leave something out
  * @property {(kind: 'png' | 'svg') => Promise<Blob> | Blob} [picture] what is drawn, as a file
  */
 

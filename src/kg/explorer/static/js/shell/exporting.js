@@ -24,7 +24,7 @@ const FILES = [
 function shownOf({ model, store }) {
   const { mode, from, to, find, only, view } = store.state;
   return [model.data.lens.label, mode.length ? `only what is ${mode.map(meant).join(' or ')}` : '', from || to ? `from ${from || 'any day'} to ${to || 'any day'}` : '',
-    view === 'table' && (find || only) ? 'as the table is filtered' : ''].filter(Boolean).join(', ');
+    view === 'table' && (find || only) ? 'as filtered in the table' : ''].filter(Boolean).join(', ');
 }
 
 /** The claims that are shown: by the view's own filters, where it has any. @param {Context} context @param {Shell} shell */

@@ -82,9 +82,10 @@ class Table {
     return sorted(line === 'none' ? rows.filter(({ lined }) => !lined) : rows, this.column, this.down);
   }
 
-  /** The claims whose rows are listed, in the order of the text. */
+  /** The claims whose rows are listed, in the order of the text; null where no filter of the table leaves any out. */
   claims() {
     const { model } = this.context;
+    if (this.listed().length === this.rows?.length) return null;
     return [...new Set(this.listed().map(({ id }) => model.claimAt.get(id) ?? -1))].sort((a, b) => a - b);
   }
 
