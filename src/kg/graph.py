@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ class KnowledgeGraph:
     """A built dataset, all of it or what a lens shows.
 
     :param engine: answers SPARQL; its default graph is the union of all graphs but
-        ``graph:interpretations``.
+        ``graph:interpretations``. Or what makes it, when it is first asked for.
     :param lens: the lens it has been restricted by, if any.
     :param folder: the data folder, when opened from one.
     :param loaded: the folder's ``dataset.nq``, as it was before the engine was loaded from it:
@@ -47,13 +47,13 @@ class KnowledgeGraph:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Engine | Callable[[], Engine],
         *,
         lens: lenses.Lens | None = None,
         folder: Path | None = None,
         loaded: tuple[Path, os.stat_result] | None = None,
     ) -> None:
-        self.engine = engine
+        self._make = engine if callable(engine) else lambda: engine
         self.lens = lens
         #: The data folder, when opened from one.
         self.folder = folder
@@ -62,7 +62,15 @@ class KnowledgeGraph:
         self.choice: lenses.Choice | None = None
         self._progress: Callable[[int, int], None] | None = None
         self._loaded = loaded
-        self._lookup = Lookup(engine)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Answers SPARQL."""
+        return self._make()
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.engine)
 
     @classmethod
     def open(
@@ -313,8 +321,10 @@ class KnowledgeGraph:
         :param beside: see :func:`kg.lenses.restrict`.
         :param lens: what picked them, if a lens did.
         """
-        store = lenses.restrict(self._whole.store, claims, beside)
-        result = KnowledgeGraph(store, lens=lens, folder=self.folder)
+        whole = self._whole.store
+        # An export under a lens asks for the reporters, too, and never for this one.
+        made = partial(lenses.restrict, whole, claims, beside)
+        result = KnowledgeGraph(made, lens=lens, folder=self.folder)
         result._whole, result.choice = self._whole, claims
         return result
 

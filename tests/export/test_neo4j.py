@@ -62,7 +62,9 @@ def test_relationships_say_that_they_are_claims(graph: KnowledgeGraph, tmp_path:
             assert row["according_to"]
             assert row["claims:string[]"]
     (blamed,) = [row for row in edges if row[":TYPE"] == "SAID_PERPETRATOR"]
-    assert blamed["according_to"] == "Harbour Union of Sanda | The Morning Post"
+    assert blamed["according_to"] == (
+        "Harbour Union of Sanda (as The Morning Post reports) | The Morning Post"
+    )
     assert [row for row in edges if row[":TYPE"] == "LOCATED_IN" and row["layer"] == "reference"]
 
 

@@ -55,7 +55,8 @@ def test_nodes_and_edges_come_back(name: str, any_graph: KnowledgeGraph, tmp_pat
 def test_an_edge_label_says_who_says_so(graph: KnowledgeGraph, tmp_path: Path) -> None:
     read, _ = gexf(graph, tmp_path)
     labels = {data["label"] for _, _, data in read.edges(data=True)}
-    assert "perpetrator (say Harbour Union of Sanda, The Morning Post)" in labels
+    heard = "Harbour Union of Sanda (as The Morning Post reports)"
+    assert f"perpetrator (say {heard}, The Morning Post)" in labels
     assert "inspired (says The State Gazette)" in labels
     assert all(" (say" in label for label in labels)
 

@@ -13,7 +13,7 @@ from rdflib import Dataset, Namespace
 from rdflib.namespace import RDF
 from rdflib.term import URIRef
 
-from kg import export, iris
+from kg import export, iris, lenses
 from kg.errors import ExportError
 from kg.export.cleaning import Cleaner
 from kg.graph import KnowledgeGraph
@@ -51,6 +51,17 @@ def without_graphs(path: Path, name: str) -> set[Triple]:
         "rdf": lambda: readers.rdflib_triples(path, "xml"),
     }
     return read[name]()
+
+
+def test_a_lens_is_applied_once(
+    graph: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What reports the shown comes along, and the graph without it is never made."""
+    made = []
+    real = lenses.restrict
+    monkeypatch.setattr(lenses, "restrict", lambda *words: made.append(1) or real(*words))
+    export.write(graph.under("disputed"), "trig", tmp_path / "x.trig")
+    assert made == [1]
 
 
 def test_quads_are_the_dataset(graph: KnowledgeGraph, dataset: Path, tmp_path: Path) -> None:

@@ -103,7 +103,9 @@ def _description(graph: KnowledgeGraph) -> str:
 
 
 def _counts(graph: KnowledgeGraph, network: Network) -> dict[str, int]:
-    drawn = {name for *_, data in network.edges(data=True) for name in data["claims"].split()}
+    drawn = {
+        name for *_, data in network.edges(data=True) for name in data.get("claims", "").split()
+    }
     claims = len(graph.select(sparql.prologue() + "SELECT ?claim { ?claim a ae:Claim }").rows)
     dated = sum(1 for _, data in network.nodes(data=True) if "spells" in data or "start" in data)
     return {
