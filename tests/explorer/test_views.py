@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 from rdflib.term import Literal
 
-from kg import compare, iris, network, queries, yamlfile
+from kg import compare, iris, network, queries, sparql, yamlfile
 from kg.errors import KgError, UsageError
 from kg.graph import KnowledgeGraph
 
@@ -235,7 +235,13 @@ def test_the_catalogue_and_the_terms(graph: KnowledgeGraph, ask: Ask) -> None:
         assert [p["name"] for p in ready[name]["parameters"]] == [p.name for p in query.parameters]
     found = ask("terms")
     names = {term["name"]: term for term in found["terms"]}
-    assert {"ae:Claim", "ae:speaker", "rdf:type"} <= set(names)
+    assert {"ae:Claim", "ae:speaker", "ae:Prediction", "rdf:type"} <= set(names)
+    # A term that is missing here would be called unknown where a query uses it.
+    defined = graph.engine.select(
+        f"{sparql.prologue()}SELECT DISTINCT ?term {{ GRAPH graph:ontology {{ ?term a ?type"
+        f' FILTER (STRSTARTS(STR(?term), "{iris.AE}")) }} }}'
+    )
+    assert {str(term) for (term,) in defined.rows} <= {term["iri"] for term in names.values()}
     for name, term in names.items():
         assert iris.expand(name) == term["iri"]
     assert found["prefixes"] == dict(iris.PREFIXES)

@@ -124,7 +124,7 @@ class Catalogue(TypedDict):
 
 
 class Term(TypedDict):
-    """A class or a property of the dataset, for completion."""
+    """A class, a property or a value of the dataset, for completion."""
 
     iri: str
     name: str

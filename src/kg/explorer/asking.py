@@ -12,8 +12,9 @@ _TERMS = (
     + """
 SELECT ?term ?kind ?label ?definition {
   VALUES (?type ?kind) { (owl:Class "class") (owl:ObjectProperty "property")
-    (owl:DatatypeProperty "property") (rdf:Property "property") }
-  GRAPH graph:ontology { ?term a ?type ; rdfs:label ?label .
+    (owl:DatatypeProperty "property") (rdf:Property "property")
+    (owl:AnnotationProperty "property") (owl:NamedIndividual "value") }
+  GRAPH graph:ontology { ?term a ?type ; rdfs:label|skos:prefLabel ?label .
     OPTIONAL { ?term skos:definition ?definition } } } ORDER BY ?term"""
 )
 # Terms of other vocabularies that the dataset is written with and the ontology does not define.
@@ -95,7 +96,7 @@ def catalogue(graph: KnowledgeGraph) -> Catalogue:
 
 
 def terms(graph: KnowledgeGraph) -> Terms:
-    """Classes, properties and prefixes."""
+    """Classes, properties, values such as modes, and prefixes."""
     found: dict[str, Term] = {}
     for row in graph.engine.select(_TERMS).rows:
         term, kind, label, definition = (str(value or "") for value in row)

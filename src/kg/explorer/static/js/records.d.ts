@@ -335,7 +335,7 @@ export interface Catalogue {
   queries: ReadyQuery[];
 }
 
-/** A class or a property of the dataset, for completion. */
+/** A class, a property or a value of the dataset, for completion. */
 export interface Term {
   iri: string;
   name: string;

@@ -109,7 +109,7 @@ class Ask {
     this.answer.clear();
     const found = STARTERS.flatMap(([asked, name]) => this.queries.filter((query) => query.name === name).map((query) => ({ asked, query })));
     fill(this.work, h('div', { class: 'welcome' }, h('h2', {}, 'Ask the graph'),
-      h('p', { class: 'quiet' }, `${this.queries.length} questions are ready: the list is sorted by topic and can be searched. Each answer names who says what, and can be seen as a table, a network, a timeline or a map. You can also write your own in SPARQL.`),
+      h('p', { class: 'quiet' }, `${this.queries.length} questions are ready: the list is sorted by topic and can be searched. Each answer is a table; where it names entities, a network can show what joins them, a timeline those with a date, and a map those with a place. You can also write your own in SPARQL.`),
       h('h3', {}, 'To begin with'),
       h('ul', { class: 'starters' }, ...found.map(({ asked, query }) => h('li', {}, h('button', { type: 'button', class: 'starter', onclick: () => { this.choose(query); this.work.querySelector('h2')?.focus(); } }, h('strong', {}, asked), asked === `${query.summary}?` ? null : h('small', {}, query.summary)))))));
   }
@@ -121,7 +121,7 @@ class Ask {
       const asked = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
       this.remember(`${query.name}?${new URLSearchParams(asked)}`);
       const address = () => `/queries/${query.name}${words({ ...asked, lens: this.context.store.state.lens, format: 'json' })}`;
-      void this.run(() => this.context.api.fetch(address(), { headers: { accept: 'application/sparql-results+json' } }), query.view, query.query);
+      void this.run(() => this.context.api.fetch(address(), { headers: { accept: 'application/sparql-results+json' } }), query.view, query.query, true);
     };
     fill(this.work, questionForm(this.context, query, values, ask, () => void this.edit(query.query, false)));
     this.answer.clear();
@@ -146,27 +146,31 @@ class Ask {
     if (run) go();
   }
 
+  /** Where SPARQL is asked under the lens. */
+  address() {
+    const { lens } = this.context.store.state;
+    return lens ? `/lens/${encodeURIComponent(lens)}/sparql` : '/sparql';
+  }
+
   sparql() {
     const text = this.editor?.get() ?? '';
     this.remember(`sparql:${text}`);
-    const { lens } = this.context.store.state;
-    const address = () => (lens ? `/lens/${encodeURIComponent(lens)}/sparql` : '/sparql');
     const graph = /^\s*(?:(?:#[^\n]*|prefix\s+\S*\s*<[^>]*>|base\s*<[^>]*>)\s*)*(?:construct|describe)\b/i.test(text);
-    void this.run(() => this.context.api.fetch(address(), {
+    void this.run(() => this.context.api.fetch(this.address(), {
       method: 'POST', headers: { 'content-type': 'application/sparql-query', accept: graph ? 'application/n-triples' : 'application/sparql-results+json' }, body: text,
     }), graph ? 'network' : 'table', text);
   }
 
-  /** @param {() => Promise<Response>} ask @param {string} view @param {string} text */
-  async run(ask, view, text) {
+  /** @param {() => Promise<Response>} ask @param {string} view @param {string} text @param {boolean} [ready] whether it is a question of the catalogue */
+  async run(ask, view, text, ready = false) {
     const turn = ++this.turn;
-    this.again = () => void this.run(ask, view, text);
+    this.again = () => void this.run(ask, view, text, ready);
     this.answer.waiting();
     try {
       const answer = await ask();
       const isJson = (answer.headers.get('content-type') ?? '').includes('json');
       const result = isJson ? fromJson(await answer.json()) : fromTriples(await answer.text());
-      if (turn === this.turn) this.answer.show(result, wantedView(text, view));
+      if (turn === this.turn) await this.answer.show(result, wantedView(text, view), { text: ready ? '' : text, address: this.address() });
     } catch (error) {
       if (turn !== this.turn) return;
       const problem = /** @type {import('../api.js').ApiError} */ (error);

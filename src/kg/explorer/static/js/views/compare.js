@@ -8,6 +8,7 @@ import { fill, h, number, plural, say } from '../dom.js';
 import { chooseEntity } from '../shell/choosing.js';
 import { CITED } from '../words.js';
 import { chart, drawingOf, figuresKey, grouped } from './compare/figures.js';
+import { sideOf } from './compare/sides.js';
 
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../context.js').View} View */
@@ -52,10 +53,12 @@ class Compare {
   picker(side) {
     const { store, model } = this.context;
     const id = store.state[side];
-    const label = this.labels?.[side] ?? model.node(id)?.label ?? model.data.sources.find((item) => item.id === id)?.label ?? id;
+    const found = this.sides?.[side];
+    const none = found === null ? h('span', {}, 'There is no speaker or source called “', say(id), '”') : null;
+    const label = found?.label ?? model.node(id)?.label ?? model.data.sources.find((item) => item.id === id)?.label ?? '…';
     const sources = h('select', { 'aria-label': `A source for the ${side} side`, onchange: () => sources.value && store.set({ [side]: sources.value }) },
-      h('option', { value: '' }, 'or a source …'), ...model.data.sources.map((item) => h('option', { value: item.id, selected: item.id === id }, item.label)));
-    return h('div', { class: `picker ${side}` }, h('h2', {}, id ? say(label) : h('span', { class: 'quiet' }, side === 'left' ? 'One side' : 'The other side')),
+      h('option', { value: '' }, 'or a source …'), ...model.data.sources.map((item) => h('option', { value: item.id, selected: item.id === (found?.id ?? id) }, item.label)));
+    return h('div', { class: `picker ${side}` }, h('h2', {}, none ?? (id ? say(label) : h('span', { class: 'quiet' }, side === 'left' ? 'One side' : 'The other side'))),
       h('p', { class: 'buttons' }, h('button', { type: 'button', onclick: () => void this.choose(side) }, 'Choose a speaker'), sources));
   }
 
@@ -71,7 +74,8 @@ class Compare {
     const { left, right } = store.state;
     const turn = `${left} ${right}`;
     this.turn = turn;
-    this.labels = null;
+    /** @type {Record<'left' | 'right', import('./compare/sides.js').Side | null | undefined>} what the sides are: null for none of that name */
+    this.sides = { left: undefined, right: undefined };
     const swap = h('button', { type: 'button', 'aria-label': 'Swap the sides', title: 'Swap the sides', onclick: () => store.set({ left: right, right: left }) }, '⇄');
     const draw = () => {
       // Who chooses a side with the keyboard stays there.
@@ -81,7 +85,11 @@ class Compare {
       if (held) /** @type {HTMLElement | null} */ (this.pickers.querySelector(`.${held.replaceAll(' ', '.')} button`))?.focus();
     };
     draw();
-    if (!left || !right) {
+    const [one, other] = await Promise.all([left, right].map((name) => (name ? sideOf(this.context, name) : undefined)));
+    if (this.turn !== turn) return;
+    this.sides = { left: one, right: other };
+    if (left || right) draw();
+    if (!one || !other) {
       const { figures } = /** @type {Figures} */ (await api.get('figures'));
       if (this.turn !== turn) return;
       const groups = (this.groups = grouped(figures).slice(0, 30));
@@ -93,10 +101,8 @@ class Compare {
     }
     fill(this.body, h('p', { class: 'waiting' }, 'Comparing…'));
     try {
-      /** @type {Comparison} */ const found = await api.get('compare', { left, right });
+      /** @type {Comparison} */ const found = await api.get('compare', { left: one.id, right: other.id });
       if (this.turn !== turn) return;
-      this.labels = { left: found.left.label, right: found.right.label };
-      draw();
       this.result(found);
       this.host.dataset.ready = turn;
     } catch (error) {

@@ -6,6 +6,7 @@
 import { fill, h } from '../../dom.js';
 import { chooseEntity } from '../../shell/choosing.js';
 import { spaced } from '../../words.js';
+import { heading } from './rows.js';
 
 /** @typedef {import('../../records').ReadyQuery} Query */
 /** @typedef {import('../../records').QueryParameter} Parameter */
@@ -48,17 +49,19 @@ export function questionForm(context, query, values, run, edit) {
     const value = values[parameter.name] ?? parameter.default;
     const made = parameter.choices.length ? choiceField(parameter, id, value) : kindsOf(parameter.type).length ? entityField(context, parameter, id, value) : plainField(parameter, id, value);
     given.set(parameter.name, made.value);
-    return h('div', { class: 'parameter' }, h('label', { for: id }, spaced(parameter.name), parameter.required ? null : h('small', {}, ' (optional)')), h('div', { class: 'buttons' }, ...made.parts),
-      h('small', { id: `${id}-says` }, parameter.description));
+    return h('div', { class: 'parameter' }, h('label', { for: id }, ...described(parameter.description || spaced(parameter.name)), parameter.required ? null : h('small', {}, ' (optional)')), h('div', { class: 'buttons' }, ...made.parts));
   });
   return h('form', {
     class: 'question', onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault();
       run(Object.fromEntries([...given].map(([name, read]) => [name, read()])));
     },
-  }, h('h2', { tabIndex: -1 }, query.summary), h('p', { class: 'quiet' }, query.description), ...fields,
+  }, h('h2', { tabIndex: -1 }, query.summary), h('p', { class: 'quiet' }, ...described(query.description)), ...fields,
   h('p', { class: 'buttons' }, h('button', { type: 'submit' }, 'Ask'), h('button', { type: 'button', onclick: edit }, 'Write it in SPARQL')));
 }
+
+/** What a header says of columns, in backticks, with the headings that the table gives them. @param {string} text */
+export const described = (text) => text.split('`').map((words, at) => (at % 2 ? h('em', { class: 'column-name' }, heading(words)) : words));
 
 /** @typedef {{ parts: Node[], value: () => string }} Field */
 
@@ -66,13 +69,13 @@ export function questionForm(context, query, values, run, edit) {
 function choiceField({ choices, required }, id, value) {
   const known = choices.find((choice) => [choice.value, choice.value.replace(/^.*:/, ''), choice.label].includes(value));
   const options = [...(required ? [] : [{ value: '', label: 'any' }]), ...(value && !known ? [{ value, label: value }] : []), ...choices];
-  const select = h('select', { id, 'aria-describedby': `${id}-says` }, ...options.map((option) => h('option', { value: option.value, selected: option.value === (known?.value ?? value) }, option.label)));
+  const select = h('select', { id }, ...options.map((option) => h('option', { value: option.value, selected: option.value === (known?.value ?? value) }, option.label)));
   return { parts: [select], value: () => select.value };
 }
 
 /** @param {Parameter} parameter @param {string} id @param {string} value @returns {Field} */
 function plainField({ type, required }, id, value) {
-  const input = h('input', { type: type === 'integer' ? 'number' : 'text', id, value, placeholder: required ? '' : 'any', 'aria-describedby': `${id}-says` });
+  const input = h('input', { type: type === 'integer' ? 'number' : 'text', id, value, placeholder: required ? '' : 'any' });
   return { parts: [input], value: () => input.value.trim() };
 }
 
@@ -80,7 +83,7 @@ function plainField({ type, required }, id, value) {
 function entityField(context, { type, required, default: usual, label }, id, value) {
   const { model, api } = context;
   const kinds = kindsOf(type);
-  const input = h('input', { type: 'text', id, value, dir: 'auto', placeholder: required ? '' : 'any', 'aria-describedby': `${id}-says` });
+  const input = h('input', { type: 'text', id, value, dir: 'auto', placeholder: required ? '' : 'any' });
   let [shown, meant] = [value, value];
   /** @param {string} key @param {string} name */
   const show = (key, name) => { [meant, shown] = [key, name]; input.value = name; };

@@ -5,7 +5,7 @@
 
 import { shortened } from '../../shell/search.js';
 
-/** @typedef {{ type: 'iri' | 'text', value: string, id: string, lang: string }} Cell `id` is the prefixed name of a resource of ours, or '' */
+/** @typedef {{ type: 'iri' | 'text', value: string, id: string, lang: string }} Cell `id` is the prefixed name of a resource of ours that it is or names, or '' */
 /** @typedef {{ columns: string[], rows: Record<string, Cell>[], truth: boolean | null }} Result */
 
 /** An answer in SPARQL 1.1 Query Results JSON. @param {any} json @returns {Result} */
@@ -45,13 +45,45 @@ const unescaped = (text) => text.replace(/\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)/
   return { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f' }[/** @type {'t'} */ (code)] ?? code;
 });
 
-const NODES = /^(?:actor|event|series|place|date|prospect):/;
+export const NODES = /^(?:actor|event|series|place|date|prospect):/;
 
 /** The entities in a result that a picture can show, each once. @param {Result} result @returns {string[]} */
 export function entities(result) {
   const found = result.rows.flatMap((row) => Object.values(row).map(({ id }) => id));
   return [...new Set(found.filter((id) => NODES.test(id)))];
 }
+
+/** The claims in a result, each once. @param {Result} result @returns {string[]} */
+export function claimsIn(result) {
+  const found = result.rows.flatMap((row) => Object.values(row).map(({ id }) => id));
+  return [...new Set(found.filter((id) => id.startsWith('claim:')))];
+}
+
+/**
+ * The result with names that lead to what they name: `xLabel` to the entity in `x`, and any other to the entity of
+ * that name which a claim in the same row names.
+ * @param {Result} result @param {Map<string, Map<string, string>>} named by claim, then by name
+ * @returns {Result}
+ */
+export function linked(result, named) {
+  const rows = result.rows.map((row) => {
+    const known = new Map(Object.values(row).flatMap(({ id }) => [...(named.get(id) ?? [])]));
+    return Object.fromEntries(Object.entries(row).map(([name, found]) => {
+      if (found.type !== 'text' || found.id) return [name, found];
+      const beside = name.endsWith('Label') ? row[name.slice(0, -5)]?.id ?? '' : '';
+      return [name, { ...found, id: (NODES.test(beside) && beside) || (known.get(found.value) ?? '') }];
+    }));
+  });
+  return { ...result, rows };
+}
+
+/** The columns that a reader needs: an entity whose name stands beside it is not told twice. @param {Result} result */
+export function columnsOf({ columns, rows }) {
+  return columns.filter((name) => !columns.includes(`${name}Label`) || !rows.every((row) => !row[name] || (NODES.test(row[name].id) && row[`${name}Label`])));
+}
+
+/** Whether rows could be read as facts: no column of theirs tells who says so. @param {Result} result */
+export const speakerless = ({ columns, rows }) => rows.length > 0 && !columns.some((name) => /speaker|said|claim|report|source|work|citation/i.test(name)) && !rows.some((row) => Object.values(row).some(({ id }) => id.startsWith('claim:')));
 
 /** Numbers of a result for bars: a column of names and one of numbers, or null. @param {Result} result */
 export function bars(result) {
