@@ -215,7 +215,7 @@ FIGURES = Question(
     (Parameter("about", f"Only for this subject: {_AN_ENTITY}."),),
 )
 CATALOGUE = Question("catalogue", "The ready questions, as forms.", Catalogue)
-TERMS = Question("terms", "Classes, properties and prefixes, for completion.", Terms)
+TERMS = Question("terms", "Classes, properties, their values and prefixes, for completion.", Terms)
 
 #: All of them by name.
 QUESTIONS: dict[str, Question] = {
