@@ -39,6 +39,12 @@ export function sentence(model, bar) {
   return [`${bar.node.label}: ${dated(model, bar)}`, who(model, bar), kindOf(bar.node.kind), whyApart(bar), bar.disputed ? 'disputed' : ''].filter(Boolean).join('; ');
 }
 
+/** What leaves out dates that others give: " under this lens and mode"; '' if nothing does. @param {{ lens: string, mode: string[] }} state */
+export function under({ lens, mode }) {
+  const names = [lens ? 'lens' : '', mode.length ? 'mode' : ''].filter(Boolean);
+  return names.length ? ` under this ${names.join(' and ')}` : '';
+}
+
 /** The entities that something selected or pointed at stands for. @param {Model} model @param {string} id @returns {Set<string>} */
 export function entitiesOf(model, id) {
   const claim = model.claim(id);
