@@ -6,8 +6,10 @@
 import { fill, h, number, plural, refill, s, say } from '../dom.js';
 import { NOT_SAID_TO_BE, kindOf, meant, placed } from '../words.js';
 import { calm } from '../theme.js';
+import { Boxes } from '../placing.js';
 import { loadD3 } from '../vendor/d3.js';
 import { loadWorld } from '../vendor/topojson.js';
+import { countriesOf, countryNames, drawn } from './map/countries.js';
 import { MapLegend, circles, looks } from './map/legend.js';
 import { apartIn, cluster, inside, nameOf, placesOfNames, spotsOf, things } from './map/spots.js';
 
@@ -90,9 +92,11 @@ class MapView {
     this.svg = /** @type {SVGSVGElement} */ (s('svg', { width: this.width, height: this.height, class: 'world' }));
     this.land = s('g', { class: 'land', 'aria-hidden': 'true' }, s('path', { d: path({ type: 'Sphere' }), class: 'sea' }),
       ...this.countries.features.map((/** @type {any} */ country) => s('path', { d: path(country), 'data-name': country.properties?.name ?? '' }, s('title', {}, country.properties?.name ?? ''))));
+    this.known = countriesOf(this.countries.features, path);
+    this.outlined = s('g', { class: 'countries', 'aria-hidden': 'true' });
     this.marks = s('g', { class: 'spots' });
     this.names = s('g', { class: 'names', 'aria-hidden': 'true' });
-    this.svg.append(this.land, this.marks, this.names);
+    this.svg.append(this.land, this.outlined, this.marks, this.names);
     fill(this.sheet, this.svg);
     this.zoom = d3.zoom().scaleExtent([1, 60]).translateExtent([[0, 0], [this.width, this.height]]).on('zoom', ({ transform, sourceEvent }) => {
       if (sourceEvent) this.moved = true;
@@ -150,9 +154,11 @@ class MapView {
     const focused = active && this.marks.contains(active) ? active.dataset.places : '';
     this.marks.replaceChildren(...clusters.sort((a, b) => b.r - a.r).map((item) => this.spot(item)));
     // Names lie over all marks, so that none of them is covered.
-    this.names?.replaceChildren(...[...placesOfNames(clusters, { width: this.width ?? 0, height: this.height ?? 0 })].map(([item, { dx, dy, align }]) => s('text', {
+    const [frame, taken] = [{ width: this.width ?? 0, height: this.height ?? 0 }, new Boxes()];
+    this.names?.replaceChildren(...[...placesOfNames(clusters, frame, taken)].map(([item, { dx, dy, align }]) => s('text', {
       x: item.x + dx, y: item.y + dy + 11, class: 'place-name', 'text-anchor': { center: 'middle', left: 'start', right: 'end' }[align],
     }, nameOf(item))));
+    this.outlined?.replaceChildren(...drawn(countryNames(this.known ?? [], this.transform, frame, taken, new Set(clusters.map(({ spots: [first] }) => first.label)))));
     if (focused) /** @type {SVGElement | null} */ (this.marks.querySelector(`[data-places="${CSS.escape(focused)}"]`))?.focus();
     this.mark();
     this.drawList();

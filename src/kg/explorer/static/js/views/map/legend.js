@@ -49,7 +49,7 @@ export class MapLegend {
       areas.length ? key(sample(true, 0, 1), `${[kindsOf(model, areas), lent ? 'places whose own point is not known' : ''].filter(Boolean).join('; ')}: somewhere in it, no exact place is said`) : null,
       apart ? key(sample(false, 1, 1), 'not said to have happened') : null,
       apart ? key(sample(false, 1, 2), 'some of it not said to have happened') : null,
-      h('li', { class: 'words' }, 'The number: entities that somebody puts there'));
+      h('li', { class: 'words' }, 'The number: entities that somebody puts there. Outlines and names of countries: Natural Earth.'));
     const kinds = mode.filter((kind) => NOT_SAID_TO_BE.has(kind));
     this.banner.hidden = !kinds.length || !spots.length;
     this.banner.textContent = kinds.length ? `Broken outlines are only ${kinds.map(meant).join(', ')}. ${kinds.includes('denial') ? 'Others may say that it is so.' : 'Nobody here says that it is so.'}` : '';

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { placeNames } from '../../placing.js';
+import { Boxes, placeNames } from '../../placing.js';
 import { NOT_SAID_TO_BE } from '../../words.js';
 
 /** @typedef {import('../../model.js').Model} Model */
@@ -104,14 +104,15 @@ export function nameOf({ spots: [first, ...more] }) {
 /**
  * Where names have room, the largest clusters first.
  * @param {Cluster[]} clusters @param {{ width: number, height: number }} [frame] that they keep within
+ * @param {Boxes} [taken] what they keep away from; they and their marks are added
  * @returns {Map<Cluster, import('../../placing.js').Place>}
  */
-export function placesOfNames(clusters, frame) {
+export function placesOfNames(clusters, frame, taken = new Boxes()) {
   const items = clusters.map((item, at) => ({
     id: String(at), x: item.x, y: item.y, size: item.r + (item.spots[0].precision === 'area' ? 7 : 0),
     width: nameOf(item).length * 6.8, height: 14, rank: -things(item), force: false,
   }));
-  const found = placeNames(items, undefined, frame);
+  const found = placeNames(items, taken, frame);
   return new Map(clusters.flatMap((item, at) => {
     const place = found.get(String(at));
     return place ? [[item, place]] : [];
