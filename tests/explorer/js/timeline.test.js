@@ -125,6 +125,7 @@ test('one of several dates says who gives it; what is not said to have happened 
   const [first, second] = barsOf(data, [0]).bars;
   assert.ok(labelOf(data, first).startsWith('event:a · A says: 2018-01-01'));
   assert.equal(who(data, second), 'B says, and 1 other voice');
+  assert.equal(labelOf(data, { ...first, claims: [], several: false }), 'event:a');
   const apart = barsOf(data, [1, 2]).bars;
   assert.deepEqual([first, ...apart].map(isApart), [false, true, true]);
   assert.match(sentence(data, apart[0]), /only predicted, not said to have happened; disputed/);

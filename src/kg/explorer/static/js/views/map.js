@@ -33,7 +33,7 @@ class MapView {
     this.sheet = h('div', { class: 'map-sheet', tabIndex: 0, role: 'group', 'aria-label': 'Map; plus and minus zoom, arrow keys move it, Tab goes through the places' });
     this.nothing = h('div', { class: 'map-nothing box', hidden: true });
     this.list = h('aside', { class: 'map-list', 'aria-label': 'Places' });
-    this.legend = new MapLegend();
+    this.legend = new MapLegend(innerWidth > 768 && host.clientHeight > 500); // where it leaves room for the marks
     fill(host, h('div', { class: 'map' }, h('div', { class: 'map-picture' }, this.sheet, this.nothing, this.legend.banner, this.legend.element,
       h('div', { class: 'map-tools' }, tool('Nearer', '+', () => this.scaleBy(1.6)), tool('Farther', '−', () => this.scaleBy(0.625)), tool('Fit the places', '⤢', () => this.fit()))), this.list));
     /** @type {typeof import('d3') | null} */ this.d3 = null;

@@ -31,9 +31,10 @@ const sample = (area, apart, all) => s('svg', { viewBox: '-15 -15 30 30', class:
 const kindsOf = (model, spots) => [...new Set(spots.map(({ place }) => model.data.places[place]).filter(({ at }) => !at).map(({ precision }) => precision))].sort().join(', ');
 
 export class MapLegend {
-  constructor() {
+  /** @param {boolean} open */
+  constructor(open) {
     this.keys = h('ul', {});
-    this.element = h('details', { class: 'map-key', open: innerWidth > 768 }, h('summary', {}, 'Legend'), this.keys);
+    this.element = h('details', { class: 'map-key', open }, h('summary', {}, 'Legend'), this.keys);
     this.banner = h('p', { class: 'map-banner', hidden: true });
   }
 

@@ -43,7 +43,7 @@ export function undatedList(host, context, undated, open) {
   if (!undated.length) return fill(host);
   fill(host, h('details', { open: was?.open ?? open },
     h('summary', {}, `${plural(undated.length, 'entity', 'entities')} without a date${under(state)}${state.from || state.to ? ', left out while a span is chosen' : ''}`),
-    under(state) ? h('p', { class: 'quiet' }, 'Others may say when, or say it otherwise: this list knows only what the lens and the mode let through.') : null,
+    under(state) ? h('p', { class: 'quiet' }, `Claims that are left out${under(state)} may give them a date.`) : null,
     h('ul', { class: 'undated' }, ...undated.slice(0, MOST).map((node) => h('li', { 'data-id': node.id }, h('span', { class: 'swatch', 'data-kind': node.kind }), ' ', pick(context, node), ' ',
       h('small', {}, `${kindOf(node.kind)}, ${plural(node.claims, 'claim')}`), node.disputed ? h('span', { class: 'chip disputed' }, 'disputed') : null)))));
 }

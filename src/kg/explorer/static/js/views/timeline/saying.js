@@ -32,7 +32,7 @@ export function dated(model, bar) {
 }
 
 /** The label of a bar: who gives it, and where others give others, what. @param {Model} model @param {Bar} bar */
-export const labelOf = (model, bar) => `${bar.node.short} · ${who(model, bar)}${bar.several ? `: ${dated(model, bar)}` : ''}`;
+export const labelOf = (model, bar) => [bar.node.short, [who(model, bar), bar.several ? dated(model, bar) : ''].filter(Boolean).join(': ')].filter(Boolean).join(' · ');
 
 /** Everything, in one sentence. @param {Model} model @param {Bar} bar */
 export function sentence(model, bar) {
