@@ -7,18 +7,21 @@ claims' records. Nothing here looks at the explorer's own index.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from itertools import combinations
 from typing import Any, TypeAlias
 
 import pytest
 
-from kg import iris
+from kg import dates, iris
 from kg.claims import Claim
+from kg.explorer import overview
+from kg.explorer.index import Date
 from kg.graph import KnowledgeGraph
 from kg.network import NODE_KINDS
 from kg.views import wording
 
-from .conftest import Ask
+from .conftest import Ask, asked
 
 #: Subject, relation, object, group -> claims, and whether it is disputed.
 Drawn: TypeAlias = dict[tuple[str, str, str, str], tuple[frozenset[str], bool]]
@@ -136,6 +139,30 @@ def test_by_default_only_what_is_affirmed_as_a_report_or_an_interpretation(
         for item in ask("near", of=node["id"])["groups"]
     }  # fmt: skip
     assert around <= {"edges", "interpretations"}
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("1988-07", ("1988-07-01", "1988-07-31")),
+        ("1988-07/", ("1988-07-01", "1988-07-31")),
+        ("/1988-07", ("1988-07-01", "1988-07-31")),
+        ("1988-07/..", ("1988-07-01", "")),
+        ("../1988-07", ("", "1988-07-31")),
+    ],
+)
+def test_only_an_end_that_is_open_on_purpose_reaches_on(text: str, span: tuple[str, str]) -> None:
+    bounds = (str(day or "") for day in dates.parse(text).bounds)
+    assert overview._span(Date(text, tuple(bounds), False)) == span  # type: ignore[arg-type]
+
+
+def test_the_overview_dates_nothing_after_an_end_that_nobody_states(seed: KnowledgeGraph) -> None:
+    found = asked(seed, "overview")
+    at = found["ids"].index("event:executions_1988")
+    triples = zip(*[iter(found["dated"])] * 3, strict=True)
+    years = {date.fromordinal(last + date(1970, 1, 1).toordinal()).year
+             for node, _, last in triples if node == at}  # fmt: skip
+    assert years == {1988}
 
 
 def test_the_overview_joins_what_lines_join(graph: KnowledgeGraph, ask: Ask) -> None:

@@ -16,6 +16,7 @@ from kg import iris, network
 from kg.explorer import choice, placing
 from kg.explorer import lines as networks
 from kg.explorer.choice import Choice
+from kg.explorer.index import Date
 from kg.explorer.lines import Lines
 from kg.explorer.records import Overview
 from kg.graph import KnowledgeGraph
@@ -74,9 +75,20 @@ def _dated(found: Lines, number: Mapping[int, int]) -> list[int | None]:
     triples: list[int | None] = []
     for line in found.lines:
         if line.predicate == networks.DATE and line.end in dates:
-            first, _, _, last = dates[line.end].bounds
+            first, last = _span(dates[line.end])
             triples += (number[line.start], _day(first), _day(last))
     return triples
+
+
+def _span(found: Date) -> tuple[str, str]:
+    """First and last day that a date may touch, as ``span`` of the page's ``model.js`` has them: an
+    end that is open on purpose (``1988/..``) reaches on, one that nobody states (``1988-07/``) ends
+    with the latest day on which it may have begun."""
+    first, begun, ending, last = found.bounds
+    return (
+        first or ("" if found.edtf.startswith("../") else ending),
+        last or ("" if found.edtf.endswith("/..") else begun),
+    )
 
 
 def _day(text: str) -> int | None:

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { happened } from '../../../src/kg/explorer/static/js/shell/panel/happened.js';
+import { happened, headingOf, sectionOf } from '../../../src/kg/explorer/static/js/shell/panel/happened.js';
 import { by, chain } from '../../../src/kg/explorer/static/js/shell/panel/said.js';
 import { dayOf } from '../../../src/kg/explorer/static/js/days.js';
 import { pointText } from '../../../src/kg/explorer/static/js/words.js';
@@ -8,8 +8,8 @@ import { Model } from '../../../src/kg/explorer/static/js/model.js';
 import { EMPTY, Store } from '../../../src/kg/explorer/static/js/state.js';
 
 const node = (id, more = {}) => ({ id, kind: id.split(':')[0], label: id, when: [], where: [], disputed: false, ...more });
-const at = (place, claims, group = 'edges') => ({ place, claims, group });
-const day = (date, claims) => ({ date, claims, group: 'edges' });
+const at = (place, claims, group = 'edges', relation = 'place') => ({ place, claims, group, relation });
+const day = (date, claims) => ({ date, claims, group: 'edges', relation: 'date' });
 const model = (data) => new Model(/** @type {any} */ ({ lens: { id: '', label: '' }, mode: [], lines: [], props: [], claims: [], dates: [], places: [], nodes: [], ...data }));
 const places = [
   { id: 'place:city', label: 'City', within: ['place:land'] }, { id: 'place:house', label: 'House', within: ['place:city', 'place:land'] }, { id: 'place:land', label: 'Land', within: [] },
@@ -23,13 +23,32 @@ const dates = [
 test('at a place happened what is put there and what is put in a place within it, once each, the earliest first', () => {
   const found = happened(model({ places, dates, nodes: [
     node('event:late', { where: [at(0, [2])], when: [day(0, [])] }),
-    node('event:early', { where: [at(1, [0]), at(0, [1, 0])], when: [{ date: 1, claims: [], group: 'edges' }] }),
+    node('event:early', { where: [at(1, [0]), at(0, [1, 0])], when: [day(1, [])] }),
     node('event:elsewhere', { where: [at(2, [3])] }),
     node('event:feared', { where: [at(0, [4], 'prediction')] }),
   ] }), 'place:city');
-  assert.deepEqual(found.map(({ node: { id }, at: where, claims, group }) => [id, where, claims, group]), [
-    ['event:late', '', [2], 'edges'], ['event:early', 'House', [0, 1], 'edges'], ['event:feared', '', [4], 'prediction'],
+  assert.deepEqual(found.map(({ node: { id }, at: where, claims, groups }) => [id, where, claims, groups]), [
+    ['event:late', '', [2], ['edges']], ['event:early', 'House', [0, 1], ['edges']], ['event:feared', '', [4], ['prediction']],
   ]);
+});
+
+test('no heading says that something happened which is only predicted, headed there, based there, or a prospect', () => {
+  const of = (/** @type {string} */ kind, group = 'edges', relation = 'place') => sectionOf(kind, { group, relation });
+  assert.deepEqual([of('event'), of('event', 'interpretations'), of('event', 'edges', 'destination'), of('actor', 'edges', 'basedIn'), of('prospect')], ['here', 'here', 'headed', 'based', 'apart']);
+  assert.deepEqual(['prediction', 'demand', 'hypothesis', 'aside', 'denial', 'doubt', 'open'].map((group) => of('event', group)), ['apart', 'apart', 'apart', 'apart', 'contested', 'contested', 'contested']);
+  assert.equal(of('actor', 'prediction', 'basedIn'), 'apart');
+  const [feared, wanted] = happened(model({ places, nodes: [node('event:feared', { where: [at(0, [1], 'prediction'), at(0, [2], 'demand')] }), node('prospect:wanted', { where: [at(0, [3], 'hypothesis')] })] }), 'place:city');
+  assert.equal(headingOf('apart', [feared, wanted], true), 'Not said to have happened: only predicted, demanded or supposed');
+  assert.deepEqual(feared.claims, [1, 2]);
+  assert.equal(headingOf('apart', [{ ...feared, node: /** @type {any} */ (node('actor:a')) }], true), 'Not said to be so: only predicted or demanded');
+  assert.equal(headingOf('apart', [{ ...wanted, groups: ['edges'] }], true), 'Not said to have happened: only a prospect');
+  assert.match(headingOf('contested', [{ ...feared, groups: ['denial'] }], true), /^Only denied: others may say/);
+  assert.equal(headingOf('here', [], false), 'What is given this date');
+});
+
+test('what is reported and predicted of one place stands once, as reported', () => {
+  const [both] = happened(model({ places, nodes: [node('event:a', { where: [at(0, [1], 'prediction'), at(0, [2])] })] }), 'place:city');
+  assert.deepEqual([both.section, both.claims, both.groups], ['here', [2], ['edges']]);
 });
 
 test('in a year lies what cannot reach out of it', () => {

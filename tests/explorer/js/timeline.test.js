@@ -7,13 +7,13 @@ import { Model } from '../../../src/kg/explorer/static/js/model.js';
 
 const node = (id, more = {}) => ({ id, kind: id.split(':')[0], type: 'protest', label: id, short: id, when: [], where: [], disputed: false, degree: 4, ...more });
 const when = (date, group = 'edges', claims = []) => ({ date, relation: 'date', group, claims });
-const date = (...bounds) => ({ id: '', label: bounds.join('/'), bounds, approximate: false });
+const date = (...bounds) => ({ id: '', label: bounds.join('/'), edtf: '', bounds, approximate: false });
 const model = (data) => new Model(/** @type {any} */ ({ nodes: [], lines: [], props: [], claims: [], dates: [], places: [], ...data }));
 const bars = (...bounds) => barsOf(model({ nodes: bounds.map((_, at) => node(`event:${at}`, { when: [when(at)] })), dates: bounds.map((found) => date(...found)) }), bounds.keys()).bars;
 const days = (parts) => parts.map(({ part, from, to }) => [part, dayText(from), dayText(to)]);
 const WIDE = /** @type {[number, number]} */ ([dayNumber('1900-01-01'), dayNumber('2100-01-01')]);
 
-test('a bar has the four bounds, open ends reach for ever, what has no date is told apart', () => {
+test('a bar has the four bounds, an end that nobody states reaches no later day, what has no date is told apart', () => {
   const found = barsOf(model({
     nodes: [node('event:a', { when: [when(0)] }), node('event:b'), node('series:c', { when: [when(1)] }), node('actor:x'), node('prospect:never', { when: [when(2)] })],
     dates: [date('2019-11-01', '2019-11-10', '2019-11-20', '2019-11-30'), date('1988-07-01', '', '', ''), date('', '', '', '')],
@@ -24,7 +24,12 @@ test('a bar has the four bounds, open ends reach for ever, what has no date is t
   assert.deepEqual([open.begun, open.ending, open.last], [Infinity, -Infinity, Infinity]);
   assert.deepEqual(extent(found.bars)?.map(dayText), ['1988-07-01', '2019-12-01']);
   assert.equal(extent([]), null);
-  assert.ok(touches(open, [dayNumber('2050-01-01'), dayNumber('2050-01-02')]));
+  const day = (/** @type {string} */ text) => /** @type {[number, number]} */ ([dayNumber(text), dayNumber(text) + 1]);
+  assert.ok(touches(bars(['1988-07-01', '1988-07-31', '', ''])[0], day('1988-07-31')));
+  assert.ok(!touches(bars(['1988-07-01', '1988-07-31', '', ''])[0], day('1988-08-01')));
+  assert.ok(!touches(bars(['', '', '1988-07-01', '1988-07-31'])[0], day('1988-06-30')));
+  const purpose = barsOf(model({ nodes: [node('event:a', { when: [when(0)] })], dates: [{ ...date('1988-07-01', '1988-07-31', '', ''), edtf: '1988-07/..' }] }), [0]).bars[0];
+  assert.ok(touches(purpose, day('2050-01-01')));
   assert.ok(!touches(bar, [dayNumber('2019-12-01'), dayNumber('2019-12-02')]));
 });
 
@@ -95,10 +100,14 @@ test('many bars: every one is counted, and no two of a row lie on each other', (
 });
 
 test('a label begins with its bar, or ends with it where there is no room', () => {
-  assert.equal(labelAt(100, 110, 50, 300), 100);
-  assert.equal(labelAt(-80, 900, 50, 300), 0);
-  assert.equal(labelAt(280, 290, 50, 300), 240);
-  assert.equal(labelAt(10, 20, 500, 300), 0);
+  assert.deepEqual(labelAt(100, 110, 50, 300), { x: 100, anchor: 'start' });
+  assert.deepEqual(labelAt(-80, 900, 50, 300), { x: 0, anchor: 'start' });
+  assert.deepEqual(labelAt(280, 290, 50, 300), { x: 240, anchor: 'end' });
+  assert.deepEqual(labelAt(10, 20, 500, 300), { x: 0, anchor: 'end' });
+  for (const start of [240, 245, 250, 290, 400]) {
+    const { x } = labelAt(start, 900, 50, 300);
+    assert.ok(x + 50 < 300, `one that begins at ${start} ends before the frame`);
+  }
   assert.deepEqual(reach(280, 290, 50, 300), [240, 290]);
   assert.equal(fit('abcdef', 4, (words) => words.length), 'abc…');
   assert.equal(fit('abc', 4, (words) => words.length), 'abc');
@@ -116,6 +125,7 @@ test('one of several dates says who gives it; what is not said to have happened 
   const [first, second] = barsOf(data, [0]).bars;
   assert.ok(labelOf(data, first).startsWith('event:a · A says: 2018-01-01'));
   assert.equal(who(data, second), 'B says, and 1 other voice');
+  assert.equal(labelOf(data, { ...first, claims: [], several: false }), 'event:a');
   const apart = barsOf(data, [1, 2]).bars;
   assert.deepEqual([first, ...apart].map(isApart), [false, true, true]);
   assert.match(sentence(data, apart[0]), /only predicted, not said to have happened; disputed/);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axisOf, grouped, place, range, ticks } from '../../../src/kg/explorer/static/js/views/compare/figures.js';
-import { cluster, inside, placesOfNames, precisionOf, spotsOf } from '../../../src/kg/explorer/static/js/views/map/spots.js';
+import { looks } from '../../../src/kg/explorer/static/js/views/map/legend.js';
+import { countryNames } from '../../../src/kg/explorer/static/js/views/map/countries.js';
+import { apartIn, cluster, inside, placesOfNames, precisionOf, spotsOf, things } from '../../../src/kg/explorer/static/js/views/map/spots.js';
 import { csv, filtered, rowsOf, sorted } from '../../../src/kg/explorer/static/js/views/table/rows.js';
 import { isBroken, lineColour, sizeOf } from '../../../src/kg/explorer/static/js/views/network/style.js';
 import { Boxes, boxOf, placeNames, placeRelations } from '../../../src/kg/explorer/static/js/placing.js';
@@ -24,8 +26,30 @@ test('a country is no point; a place that borrows a point is none either', () =>
   assert.deepEqual(inside(data, spots, spots[0]).map(({ id }) => id), ['place:house']);
 });
 
+test('a mark of what nobody says has happened has a broken outline, one of which only some is so a broken ring', () => {
+  const where = (/** @type {string} */ group) => [{ place: 0, claims: [], group, relation: 'place' }];
+  const data = model({
+    nodes: [node('event:a', { where: where('edges') }), node('event:b', { where: where('prediction') }), node('prospect:c', { where: where('edges') })],
+    places: [{ id: 'place:city', label: 'City', precision: 'city', lon: 1, lat: 1, at: '', within: [] }],
+  });
+  const of = (/** @type {number[]} */ ...nodes) => {
+    const [item] = cluster(spotsOf(data, nodes).spots, () => [0, 0], () => 10);
+    return looks(false, apartIn(item), things(item));
+  };
+  assert.deepEqual([of(0), of(1), of(2), of(1, 2), of(0, 1), of(0, 2)], ['spot point', 'spot point apart', 'spot point apart', 'spot point apart', 'spot point partly', 'spot point partly']);
+});
+
+test('a country is named where there is room: in its outline, in the frame, over nothing else, and once', () => {
+  const country = (/** @type {string} */ name, x = 50, wide = 60) => ({ name, x, y: 50, wide, high: 40 });
+  const names = (/** @type {any[]} */ countries, k = 1, taken = new Boxes(), named = new Set()) => countryNames(countries, { k, apply: ([x, y]) => [x, y] }, { width: 200, height: 100 }, taken, named).map(({ name }) => name);
+  assert.deepEqual(names([country('Iran'), country('Oman', 120), country('Peru', 195), country('Wide', 60), country('Tiny', 160, 20)]), ['Iran', 'Oman']);
+  assert.deepEqual(names([country('Tiny', 160, 20)], 4), ['Tiny']);
+  assert.deepEqual(names([country('Iran')], 1, new Boxes(), new Set(['Iran'])), []);
+  assert.deepEqual(names([country('Iran')], 1, new Boxes([{ x0: 40, y0: 40, x1: 60, y1: 60 }])), []);
+});
+
 test('places that would touch are one mark, a point and an area never', () => {
-  const spot = (id, precision, x) => ({ id, label: id, precision, x, things: [1] });
+  const spot = (id, precision, x) => ({ id, label: id, precision, x, things: [{ apart: false }] });
   const found = cluster(/** @type {any} */ ([spot('a', 'point', 0), spot('b', 'point', 5), spot('c', 'area', 5), spot('d', 'point', 100)]), (one) => [/** @type {any} */ (one).x, 0], () => 10);
   assert.deepEqual(found.map(({ spots }) => spots.map(({ id }) => id)), [['a', 'b'], ['c'], ['d']]);
   const places = placesOfNames(found);

@@ -92,16 +92,6 @@ export class Model {
     return claim.props.some((at) => this.data.props[at].disputed);
   }
 
-  /** The span of days that a node's dates may touch; undefined without a date. @param {Node} node */
-  span(node) {
-    /** @type {[string, string] | undefined} */ let span;
-    for (const { date } of node.when) {
-      const [first, , , last] = this.data.dates[date].bounds;
-      span = span ? [min(span[0], first), max(span[1], last)] : [first, last];
-    }
-    return span;
-  }
-
   /**
    * What passes the filters of a state.
    * @param {State} state @returns {Visible}
@@ -142,7 +132,7 @@ export class Model {
     for (const at of [...shown]) {
       const node = nodes[at];
       if (!HAPPENS.has(node.kind)) continue;
-      if (!node.when.some(({ date }) => overlaps(this.data.dates[date].bounds, from, to))) shown.delete(at);
+      if (!node.when.some(({ date }) => overlaps(span(this.data.dates[date]), from, to))) shown.delete(at);
     }
     const events = new Set([...shown].filter((at) => HAPPENS.has(nodes[at].kind)));
     for (const at of [...shown]) {
@@ -185,13 +175,18 @@ export class Model {
 /** Kinds that take place, at a date. */
 export const HAPPENS = new Set(['event', 'series', 'prospect']);
 
-/** True when a date may lie in a span; an open bound reaches for ever. */
-/** @param {readonly string[]} bounds @param {string} from @param {string} to */
-export function overlaps(bounds, from, to) {
-  return (!to || !bounds[0] || bounds[0] <= to) && (!from || !bounds[3] || bounds[3] >= from);
+/**
+ * First and last day that a date may touch, '' where it reaches for ever. An end that is open on purpose
+ * (`1988/..`) does; one that nobody states (`1988-07/`) says of no later day that it still went on, so that the
+ * date touches no day after the latest on which it may have begun. Likewise for beginnings.
+ * @param {Pick<import('./records').Date, 'bounds' | 'edtf'>} date @returns {[string, string]}
+ */
+export function span({ bounds: [first, begun, ending, last], edtf }) {
+  return [first || (edtf.startsWith('../') ? '' : ending), last || (edtf.endsWith('/..') ? '' : begun)];
 }
 
-/** @param {string} a @param {string} b */
-const min = (a, b) => (a && b ? (a < b ? a : b) : '');
-/** @param {string} a @param {string} b */
-const max = (a, b) => (a && b ? (a > b ? a : b) : '');
+/** True when days from a first to a last may lie in a span; '' reaches for ever. */
+/** @param {readonly [string, string]} days @param {string} from @param {string} to */
+export function overlaps([first, last], from, to) {
+  return (!to || !first || first <= to) && (!from || !last || last >= from);
+}

@@ -220,7 +220,7 @@ export interface Path {
   hops: Hop[];
 }
 
-/** Every entity and line under a lens, as columns: the n-th values belong together. ``kind`` is a place in ``kinds``; ``community`` the number of a community, the same under every lens. ``labels`` are empty where names would be too many to send. ``lines`` holds pairs of places of nodes, one pair for each two that lines join; ``disputed`` places of pairs. ``dated`` holds triples: the place of a node, and the first and the last day that a date of it may touch, as days since 1970-01-01, null where open. */
+/** Every entity and line under a lens, as columns: the n-th values belong together. ``kind`` is a place in ``kinds``; ``community`` the number of a community, the same under every lens. ``labels`` are empty where names would be too many to send. ``lines`` holds pairs of places of nodes, one pair for each two that lines join; ``disputed`` places of pairs. ``dated`` holds triples: the place of a node, and the first and the last day that a date of it may touch, as days since 1970-01-01, null where open on purpose (``1988/..``); an end that nobody states (``1988-07/``) is the latest day on which it may have begun, and such a beginning the earliest day on which it may have ended. */
 export interface Overview {
   lens: Lens;
   counts: Counts;

@@ -80,7 +80,8 @@ export class Shell {
     this.body = h('div', { class: 'body' }, h('main', { class: 'panes' }, this.problem, main, second), this.panel.element);
     fill(host, this.bar.element, this.navigation(), this.body, this.notes);
     this.first = new Pane(main, context);
-    this.second = new Pane(second, context);
+    // The counts are those of the first view: the other one, which may filter by itself, says nothing of them.
+    this.second = new Pane(second, Object.create(context, { actions: { value: { ...context.actions, showing: () => {} } } }));
     this.stop = shortcuts(context, this);
     this.update(new Set(['view', 'second', 'lens', 'mode', 'sel']));
   }

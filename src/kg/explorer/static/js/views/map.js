@@ -3,12 +3,15 @@
  * @module
  */
 
-import { fill, h, plural, refill, s, say } from '../dom.js';
+import { fill, h, number, plural, refill, s, say } from '../dom.js';
 import { NOT_SAID_TO_BE, kindOf, meant, placed } from '../words.js';
 import { calm } from '../theme.js';
+import { Boxes } from '../placing.js';
 import { loadD3 } from '../vendor/d3.js';
 import { loadWorld } from '../vendor/topojson.js';
-import { cluster, inside, nameOf, placesOfNames, spotsOf, things } from './map/spots.js';
+import { countriesOf, countryNames, drawn } from './map/countries.js';
+import { MapLegend, circles, looks } from './map/legend.js';
+import { apartIn, cluster, inside, nameOf, placesOfNames, spotsOf, things } from './map/spots.js';
 
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../context.js').View} View */
@@ -30,7 +33,8 @@ class MapView {
     this.sheet = h('div', { class: 'map-sheet', tabIndex: 0, role: 'group', 'aria-label': 'Map; plus and minus zoom, arrow keys move it, Tab goes through the places' });
     this.nothing = h('div', { class: 'map-nothing box', hidden: true });
     this.list = h('aside', { class: 'map-list', 'aria-label': 'Places' });
-    fill(host, h('div', { class: 'map' }, h('div', { class: 'map-picture' }, this.sheet, this.nothing,
+    this.legend = new MapLegend(innerWidth > 768 && host.clientHeight > 500); // where it leaves room for the marks
+    fill(host, h('div', { class: 'map' }, h('div', { class: 'map-picture' }, this.sheet, this.nothing, this.legend.banner, this.legend.element,
       h('div', { class: 'map-tools' }, tool('Nearer', '+', () => this.scaleBy(1.6)), tool('Farther', '−', () => this.scaleBy(0.625)), tool('Fit the places', '⤢', () => this.fit()))), this.list));
     /** @type {typeof import('d3') | null} */ this.d3 = null;
     /** @type {Spot[]} */ this.spots = [];
@@ -66,10 +70,14 @@ class MapView {
   }
 
   gather() {
-    const { model, visible } = this.context;
+    const { model, visible, store, actions } = this.context;
     const found = spotsOf(model, visible.nodes);
     this.spots = found.spots;
     this.nowhere = found.nowhere;
+    this.legend.update(model, this.spots, store.state.mode);
+    const [entities, places] = [new Set([...found.spots, ...found.nowhere].flatMap((spot) => spot.things.map(({ node }) => node))).size, found.spots.length + found.nowhere.length];
+    const all = new Set(model.data.nodes.flatMap(({ where }) => where.map(({ place }) => place))).size;
+    actions.showing(`Showing ${plural(entities, 'entity', 'entities')} of ${number(model.data.counts.nodes.total)}, at ${number(places)} of ${plural(all, 'place')}${found.nowhere.length ? `, ${number(found.nowhere.length)} only in the list` : ''}`);
   }
 
   /** The projection, the zoom, the outlines: once, and when the size changes. */
@@ -84,9 +92,11 @@ class MapView {
     this.svg = /** @type {SVGSVGElement} */ (s('svg', { width: this.width, height: this.height, class: 'world' }));
     this.land = s('g', { class: 'land', 'aria-hidden': 'true' }, s('path', { d: path({ type: 'Sphere' }), class: 'sea' }),
       ...this.countries.features.map((/** @type {any} */ country) => s('path', { d: path(country), 'data-name': country.properties?.name ?? '' }, s('title', {}, country.properties?.name ?? ''))));
+    this.known = countriesOf(this.countries.features, path);
+    this.outlined = s('g', { class: 'countries', 'aria-hidden': 'true' });
     this.marks = s('g', { class: 'spots' });
     this.names = s('g', { class: 'names', 'aria-hidden': 'true' });
-    this.svg.append(this.land, this.marks, this.names);
+    this.svg.append(this.land, this.outlined, this.marks, this.names);
     fill(this.sheet, this.svg);
     this.zoom = d3.zoom().scaleExtent([1, 60]).translateExtent([[0, 0], [this.width, this.height]]).on('zoom', ({ transform, sourceEvent }) => {
       if (sourceEvent) this.moved = true;
@@ -144,9 +154,11 @@ class MapView {
     const focused = active && this.marks.contains(active) ? active.dataset.places : '';
     this.marks.replaceChildren(...clusters.sort((a, b) => b.r - a.r).map((item) => this.spot(item)));
     // Names lie over all marks, so that none of them is covered.
-    this.names?.replaceChildren(...[...placesOfNames(clusters, { width: this.width ?? 0, height: this.height ?? 0 })].map(([item, { dx, dy, align }]) => s('text', {
+    const [frame, taken] = [{ width: this.width ?? 0, height: this.height ?? 0 }, new Boxes()];
+    this.names?.replaceChildren(...[...placesOfNames(clusters, frame, taken)].map(([item, { dx, dy, align }]) => s('text', {
       x: item.x + dx, y: item.y + dy + 11, class: 'place-name', 'text-anchor': { center: 'middle', left: 'start', right: 'end' }[align],
     }, nameOf(item))));
+    this.outlined?.replaceChildren(...drawn(countryNames(this.known ?? [], this.transform, frame, taken, new Set(clusters.map(({ spots: [first] }) => first.label)))));
     if (focused) /** @type {SVGElement | null} */ (this.marks.querySelector(`[data-places="${CSS.escape(focused)}"]`))?.focus();
     this.mark();
     this.drawList();
@@ -159,9 +171,11 @@ class MapView {
     const area = first.precision === 'area';
     const count = things(item);
     const names = spots.map((spot) => spot.label).join(', ');
-    const says = `${names}: ${plural(count, 'entity', 'entities')}${area ? '; somewhere in it, no exact place is said' : ''}`;
-    const made = s('g', { class: `spot ${area ? 'area' : 'point'}`, transform: `translate(${x} ${y})`, tabindex: 0, role: 'button', 'aria-label': says, 'data-places': spots.map((spot) => spot.id).join(' ') },
-      s('title', {}, says), area ? s('circle', { r: r + 8, class: 'halo' }) : null, s('circle', { r, class: 'disc' }),
+    const apart = apartIn(item);
+    const not = apart ? `, ${apart === count ? '' : `${number(apart)} of them `}not said to have happened` : '';
+    const says = `${names}: ${plural(count, 'entity', 'entities')}${not}${area ? '; somewhere in it, no exact place is said' : ''}`;
+    const made = s('g', { class: looks(area, apart, count), transform: `translate(${x} ${y})`, tabindex: 0, role: 'button', 'aria-label': says, 'data-places': spots.map((spot) => spot.id).join(' ') },
+      s('title', {}, says), ...circles({ r, area, apart, all: count }),
       s('text', { class: 'count', y: 4 }, count));
     const open = () => {
       if (spots.length > 1 && this.transform.k < 40) this.zoomTo(spots);
@@ -190,7 +204,7 @@ class MapView {
     d3.select(/** @type {any} */ (svg)).call(/** @type {any} */ (zoom.translateTo), across, down);
   }
 
-  /** The same as text: each place with what is said to have happened there. */
+  /** The same as text: each place with what somebody puts there. */
   drawList() {
     const { model, store } = this.context;
     const { sel } = store.state;
@@ -214,17 +228,17 @@ class MapView {
   }
 
   /**
-   * Something that is said to have happened at a place.
+   * Something that somebody puts at a place.
    * @param {Spot['things'][number]} thing @param {string} at the place within the place, if it is one
    */
-  thing({ node, claims, group, relation }, at) {
+  thing({ node, claims, group, relation, apart }, at) {
     const { model, actions, store } = this.context;
     const found = model.data.nodes[node];
     const [claim] = claims;
     const date = found.when.length ? model.data.dates[found.when[0].date].label : '';
-    return h('li', { 'data-id': found.id, class: found.id === store.state.sel ? 'selected' : '' }, h('button', {
+    return h('li', { 'data-id': found.id, class: [found.id === store.state.sel ? 'selected' : '', apart ? 'apart' : ''].join(' ') }, h('button', {
       type: 'button', class: 'linklike', onclick: () => actions.select(found.id), onpointerenter: () => actions.hover(found.id), onpointerleave: () => actions.hover(''),
-    }, say(found.label)), h('small', {}, ` ${kindOf(found.kind)}${date ? `, ${date}` : ''}${at ? `, at ${at}` : ''}${relation === 'place' ? '' : `, ${placed(relation)}`}${NOT_SAID_TO_BE.has(group) ? `, only ${meant(group)}` : ''}`),
+    }, say(found.label)), h('small', {}, ` ${kindOf(found.kind)}${date ? `, ${date}` : ''}${at ? `, at ${at}` : ''}${relation === 'place' ? '' : `, ${placed(relation)}`}${NOT_SAID_TO_BE.has(group) ? `, only ${meant(group)}` : group === 'interpretations' ? ', an interpretation' : ''}`),
     claim === undefined ? null : h('small', { class: 'block' }, say(model.attribution(model.data.claims[claim])), claims.length > 1 ? ` and ${plural(claims.length - 1, 'more claim')}` : ''));
   }
 
@@ -271,7 +285,9 @@ class MapView {
     if (!points.length) return;
     const [x0, x1] = /** @type {[number, number]} */ (d3.extent(points, (point) => point[0]));
     const [y0, y1] = /** @type {[number, number]} */ (d3.extent(points, (point) => point[1]));
-    const k = Math.max(1, Math.min(48, 0.75 / Math.max((x1 - x0) / width, (y1 - y0) / height, 0.012)));
+    // A country or a continent alone is seen with what is around it.
+    const most = spots.some((spot) => spot.precision === 'point') ? 48 : 5;
+    const k = Math.max(1, Math.min(most, 0.75 / Math.max((x1 - x0) / width, (y1 - y0) / height, 0.012)));
     const transform = d3.zoomIdentity.translate(width / 2, height / 2).scale(k).translate(-(x0 + x1) / 2, -(y0 + y1) / 2);
     d3.select(/** @type {any} */ (svg)).transition().duration(calm() || !this.moved ? 0 : 350).call(/** @type {any} */ (zoom.transform), transform);
   }
@@ -299,6 +315,7 @@ class MapView {
 
   destroy() {
     clearTimeout(this.later);
+    this.context.actions.showing('');
     delete this.host.dataset.ready;
     fill(this.host);
   }

@@ -8,12 +8,12 @@ import { listFirst, listed } from '../theme.js';
 import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
 import { loadD3 } from '../vendor/d3.js';
 import { Band } from './timeline/band.js';
-import { Chart } from './timeline/chart.js';
+import { Chart, sideOf } from './timeline/chart.js';
 import { Player, SPEEDS } from './timeline/player.js';
-import { barsOf, dayNumber, dayText, extent, roomy } from './timeline/bars.js';
+import { barsOf, dayNumber, dayText, extent, roomy, touches } from './timeline/bars.js';
 import { timeList, undatedList } from './timeline/list.js';
 import { legend } from './timeline/mark.js';
-import { dated, who, whyApart } from './timeline/saying.js';
+import { dated, under, who, whyApart } from './timeline/saying.js';
 import { dayOf } from '../days.js';
 
 /** @typedef {import('../context.js').Context} Context */
@@ -44,7 +44,7 @@ class Timeline {
     /** @param {string} label @param {string} sign @param {() => void} does */
     const tool = (label, sign, does) => h('button', { type: 'button', class: 'tool', 'aria-label': label, title: label, onclick: does }, sign);
     this.tools = h('span', { class: 'group zoomers' }, tool('Nearer', '+', () => this.chart?.scale(1.6)), tool('Farther', '−', () => this.chart?.scale(1 / 1.6)), tool('Earlier', '‹', () => this.chart?.pan(-0.3)), tool('Later', '›', () => this.chart?.pan(0.3)), tool('Fit the picture', '⤢', () => this.chart?.reset()));
-    this.key = h('ul', { class: 'time-key', 'aria-label': 'How to read it' }, ...legend().map(([words, sample]) => h('li', {}, sample, words)));
+    this.key = h('details', { class: 'time-legend', open: innerWidth > 768 }, h('summary', {}, 'How to read it'), h('ul', { class: 'time-key' }, ...legend().map(([words, sample]) => h('li', {}, sample, words))));
     this.body = h('div', { class: 'time-body' });
     this.rest = h('div', { class: 'time-rest' });
     this.list = h('div', { class: 'time-list', hidden: true });
@@ -56,7 +56,7 @@ class Timeline {
         h('span', { class: 'group' }, h('label', { for: 'lanes' }, 'Lanes by'), this.by),
         h('span', { class: 'group' }, h('label', { for: 'time-from' }, 'From'), this.from), h('span', { class: 'group' }, h('label', { for: 'time-to' }, 'to'), this.to, this.all),
         h('span', { class: 'group' }, this.play, this.speed), this.tools, this.listed),
-      this.bandPlace, this.problem, this.body, this.list, this.rest, this.tip));
+      this.key, this.bandPlace, this.problem, this.body, this.list, this.rest, this.tip));
     this.isList = false;
     /** @type {Bar[]} */ this.bars = [];
     this.width = 0;
@@ -89,7 +89,7 @@ class Timeline {
     this.band = new Band(d3, (from, to, quiet) => { this.player.stop(); this.choose(from, to, quiet); });
     this.chart = new Chart(d3, this.context, { look: (window) => this.band?.look(window), point: (bar, at) => this.point(bar, at), move: (days) => this.context.store.set({ days }, { quiet: true }) });
     fill(this.bandPlace, this.band.element);
-    fill(this.body, this.chart.element, this.key);
+    fill(this.body, this.chart.element);
     this.asList(listFirst(this.context.store.state));
     this.host.dataset.ready = 'true';
   }
@@ -125,25 +125,35 @@ class Timeline {
     if (!band || !chart) return;
     const { model, visible, store } = context;
     const { from, to } = store.state;
-    const width = this.measured();
-    if (width <= 0) return; // beside another view on a phone: not to be seen, and drawn when it is
     // What passes every other filter is counted above; the span chooses among it.
     const every = barsOf(model, from || to ? model.visible({ ...store.state, from: '', to: '' }).nodes : visible.nodes);
     const span = extent(every.bars);
     this.span = span ? roomy(span) : null;
-    this.bars = from || to ? barsOf(model, visible.nodes).bars : every.bars;
+    this.bars = every.bars.filter((bar) => touches(bar, [from ? dayNumber(from) : -Infinity, to ? dayNumber(to) + 1 : Infinity]));
+    this.count();
+    const width = this.measured();
+    if (width <= 0) return; // beside another view on a phone: not to be seen, and drawn when it is
     this.controls();
     this.explain(every.bars.length, every.undated.length);
     if (this.span) {
-      if (!onlySpan || width !== this.width || !band.width) band.draw(every.bars, this.span, width);
+      if (!onlySpan || width !== this.width || !band.width) band.draw(every.bars, this.span, width, sideOf(width));
       band.show(from, to);
+      if (this.isList) band.alone();
     }
     this.width = width;
     if (this.span && this.bars.length) {
       if (this.isList) timeList(this.list, context, this.bars);
       else chart.show(this.bars, this.looked(from, to), width, store.state.lanes);
     }
-    undatedList(this.rest, context, every.undated, Boolean(from || to), !every.bars.length);
+    undatedList(this.rest, context, every.undated, !every.bars.length);
+  }
+
+  /** How much of what is there has a date here. */
+  count() {
+    const { model, actions } = this.context;
+    const entities = new Set(this.bars.map(({ id }) => id)).size;
+    const dates = barsOf(model, model.data.nodes.keys()).bars.length;
+    actions.showing(`Showing ${plural(entities, 'dated entity', 'dated entities')} of ${number(model.data.counts.nodes.total)}, ${number(this.bars.length)} of ${plural(dates, 'date')}`);
   }
 
   /** The days to look at. @param {string} from @param {string} to @returns {Span} */
@@ -174,15 +184,15 @@ class Timeline {
     const nothing = !this.bars.length;
     this.problem.hidden = !nothing;
     this.bandPlace.hidden = !this.span;
-    this.body.hidden = nothing || this.isList;
+    this.body.hidden = this.key.hidden = nothing || this.isList;
     this.list.hidden = nothing || !this.isList;
     if (!nothing) return;
     const only = mode.length > 0 && mode.every((kind) => NOT_SAID_TO_BE.has(kind));
     const backwards = from && to && from > to;
     const why = backwards ? 'The span ends before it begins.'
       : dates ? `None of the ${plural(dates, 'date')} can lie in this span.`
-        : only ? `Nothing that is only ${mode.map(meant).join(' or ')} has a date.`
-          : undated ? `${plural(undated, 'entity', 'entities')} under this lens and these filters ${undated === 1 ? 'has' : 'have'} no date. ${undated === 1 ? 'It is' : 'They are'} listed below.`
+        : only ? `No date is only ${mode.map(meant).join(' or ')}. Dates that somebody reports are left out under this mode.`
+          : undated ? `Nobody gives ${plural(undated, 'entity', 'entities')} a date${under(store.state)}. ${undated === 1 ? 'It is' : 'They are'} listed below.`
             : off.length || hide.length ? 'The filters leave out everything that happens.' : 'Under this lens nobody says that anything happened.';
     const cure = dates ? h('button', { type: 'button', onclick: () => this.reset() }, 'All time')
       : h('button', { type: 'button', onclick: () => store.set({ lens: '', mode: [], off: [], hide: [], from: '', to: '', around: '' }) }, 'Show everything');
@@ -269,6 +279,7 @@ class Timeline {
   destroy() {
     this.player.stop();
     this.chart?.destroy();
+    this.context.actions.showing('');
     delete this.host.dataset.ready;
     fill(this.host);
   }

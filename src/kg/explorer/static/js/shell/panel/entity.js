@@ -7,7 +7,7 @@ import { h, plural, say } from '../../dom.js';
 import { pageAddress, query } from '../../api.js';
 import { kindOf, pointText } from '../../words.js';
 import { chart, figuresKey, grouped } from '../../views/compare/figures.js';
-import { happenedPart } from './happened.js';
+import { happenedParts } from './happened.js';
 import { chip, claimItem, copier, listed, pick } from './parts.js';
 import { said } from './said.js';
 
@@ -38,7 +38,7 @@ export async function entityCard(context, panel, id) {
     node?.disputed ? h('p', { class: 'disputed-note' }, `Speakers contradict each other about ${contested(context, at)}.`) : null,
     when(context, node),
     actions(context, panel, id, node, own.length > 0),
-    happenedPart(context, id),
+    ...happenedParts(context, id),
     await figuresPart(context, id),
     h('section', {}, h('h3', {}, `What is said of it: ${plural(about.length, 'claim')}`),
       ...(about.length ? said(context, about) : [h('p', { class: 'quiet' }, 'Nothing under this lens and mode.')])),

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { placeNames } from '../../placing.js';
+import { Boxes, placeNames } from '../../placing.js';
+import { NOT_SAID_TO_BE } from '../../words.js';
 
 /** @typedef {import('../../model.js').Model} Model */
 
@@ -15,7 +16,7 @@ import { placeNames } from '../../placing.js';
  * @property {string} id
  * @property {string} label
  * @property {'point' | 'area'} precision a city or a building is a point; a country or a continent is not
- * @property {{ node: number, claims: number[], group: string, relation: string }[]} things
+ * @property {{ node: number, claims: number[], group: string, relation: string, apart: boolean }[]} things `apart`: nobody says that it has happened, it is only predicted, demanded …, or a prospect
  */
 
 /** Types of places that are areas: a point on them would claim to know more than anybody says. */
@@ -35,7 +36,8 @@ export function spotsOf(model, nodes) {
     for (const where of model.data.nodes[at].where) {
       const place = model.data.places[where.place];
       const spot = found.get(where.place) ?? { place: where.place, id: place.id, label: place.label, precision: place.at ? 'area' : precisionOf(place.precision), things: [] };
-      spot.things.push({ node: at, claims: where.claims, group: where.group, relation: where.relation });
+      const apart = NOT_SAID_TO_BE.has(where.group) || model.data.nodes[at].kind === 'prospect';
+      spot.things.push({ node: at, claims: where.claims, group: where.group, relation: where.relation, apart });
       found.set(where.place, spot);
     }
   }
@@ -85,6 +87,9 @@ export function cluster(spots, project, radius) {
 /** How much happened at the places of a cluster. @param {Cluster} item */
 export const things = (item) => item.spots.reduce((sum, spot) => sum + spot.things.length, 0);
 
+/** How much of it nobody says has happened. @param {Cluster} item */
+export const apartIn = (item) => item.spots.reduce((sum, spot) => sum + spot.things.filter(({ apart }) => apart).length, 0);
+
 /** Letters of a name on the map, without what stands in brackets after it; the list has the whole. */
 const LETTERS = 26;
 
@@ -99,14 +104,15 @@ export function nameOf({ spots: [first, ...more] }) {
 /**
  * Where names have room, the largest clusters first.
  * @param {Cluster[]} clusters @param {{ width: number, height: number }} [frame] that they keep within
+ * @param {Boxes} [taken] what they keep away from; they and their marks are added
  * @returns {Map<Cluster, import('../../placing.js').Place>}
  */
-export function placesOfNames(clusters, frame) {
+export function placesOfNames(clusters, frame, taken = new Boxes()) {
   const items = clusters.map((item, at) => ({
     id: String(at), x: item.x, y: item.y, size: item.r + (item.spots[0].precision === 'area' ? 7 : 0),
     width: nameOf(item).length * 6.8, height: 14, rank: -things(item), force: false,
   }));
-  const found = placeNames(items, undefined, frame);
+  const found = placeNames(items, taken, frame);
   return new Map(clusters.flatMap((item, at) => {
     const place = found.get(String(at));
     return place ? [[item, place]] : [];

@@ -26,18 +26,23 @@ export class Band {
     this.told = false;
     /** @type {Span} */ this.span = [0, 1];
     this.width = 0;
+    this.side = 0;
   }
 
-  /** @param {Bar[]} bars @param {Span} span @param {number} width */
-  draw(bars, span, width) {
+  /** @param {Bar[]} bars @param {Span} span @param {number} whole width @param {number} side what the names of lanes take of it, so that the axis below is this one's too */
+  draw(bars, span, whole, side) {
     const { d3 } = this;
     this.span = span;
-    this.width = width;
+    this.side = side;
+    this.width = Math.max(200, whole - side);
+    const { width } = this;
     const steps = Math.max(20, Math.floor(width / 6));
     const counts = density(bars, span, steps);
     const y = d3.scaleSqrt([0, Math.max(1, ...counts.map(({ sure, maybe }) => sure + maybe))], [0, HEIGHT - AXIS - 4]);
     const label = `How many of ${bars.length} dates lie when, from ${dayText(span[0])} to ${dayText(span[1])}. The two date fields choose a span, as the brush does here.`;
-    const svg = s('svg', { width, height: HEIGHT, class: 'density', role: 'img', 'aria-label': label });
+    const svg = s('g', { transform: `translate(${side} 0)` });
+    this.svg = s('svg', { width: width + side, height: HEIGHT, class: 'density', role: 'img', 'aria-label': label },
+      side ? s('text', { x: 6, y: HEIGHT - AXIS - 8, class: 'lane-name' }, 'all dates') : null, svg);
     const base = HEIGHT - AXIS;
     const wide = width / steps;
     counts.forEach(({ sure, maybe }, at) => {
@@ -52,7 +57,7 @@ export class Band {
     svg.append(this.looking);
     this.brush = d3.brushX().extent([[0, 0], [width, base]]).on('start brush end', (event) => this.brushed(event));
     this.place = this.group(svg, 'brush').call(/** @type {any} */ (this.brush));
-    fill(this.element, svg);
+    fill(this.element, this.svg);
   }
 
   /** @param {Element} svg @param {string} name @returns {any} */
@@ -65,6 +70,19 @@ export class Band {
     const [low, high] = [Math.max(0, this.x(from)), Math.min(this.width, this.x(to))];
     this.looking?.setAttribute('x', String(low));
     this.looking?.setAttribute('width', String(Math.max(0, high - low)));
+    const [first, last] = this.span;
+    this.share(Math.max(Math.abs(from - first), Math.abs(to - last)) < (last - first) / 1_000);
+  }
+
+  /** Nothing is drawn below. */
+  alone() {
+    this.share(false);
+  }
+
+  /** While the picture below shows the same days, its axis is enough for both. @param {boolean} is */
+  share(is) {
+    this.element.classList.toggle('shared', is);
+    this.svg?.setAttribute('height', String(is ? HEIGHT - AXIS : HEIGHT));
   }
 
   /** @param {number} day */

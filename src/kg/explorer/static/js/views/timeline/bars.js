@@ -3,7 +3,7 @@
  * @module
  */
 
-import { HAPPENS } from '../../model.js';
+import { HAPPENS, span } from '../../model.js';
 
 /** @typedef {import('../../model.js').Model} Model */
 /** @typedef {import('../../context.js').Node} Node */
@@ -21,6 +21,7 @@ import { HAPPENS } from '../../model.js';
  * @property {number} begun latest first day: from here on it is certainly going on
  * @property {number} ending the day after the earliest last day: up to here it is
  * @property {number} last the day after the latest last day
+ * @property {Span} days from and to where it may lie when a span is chosen: an end that nobody states reaches no further than its beginning
  * @property {boolean} approximate
  * @property {boolean} several whether the entity has other dates, too
  * @property {boolean} disputed whether speakers contradict each other about this date
@@ -58,10 +59,12 @@ export function barsOf(model, nodes) {
 function barOf(model, node, when, n) {
   const date = model.data.dates[when.date];
   const [a, b, c, d] = date.bounds.map(dayNumber);
+  const [from, to] = span(date).map(dayNumber);
   return {
     id: node.id, key: `${node.id} ${n}`, date: when.date, node, group: when.group, claims: when.claims, approximate: date.approximate, several: false, disputed: isDisputed(model, node, date.id),
     first: Number.isNaN(a) ? -Infinity : a, begun: Number.isNaN(b) ? Infinity : b,
     ending: Number.isNaN(c) ? -Infinity : c + 1, last: Number.isNaN(d) ? Infinity : d + 1,
+    days: [Number.isNaN(from) ? -Infinity : from, Number.isNaN(to) ? Infinity : to + 1],
   };
 }
 
@@ -91,7 +94,7 @@ export function roomy([low, high]) {
 }
 
 /** True where a bar may lie in a span. @param {Bar} bar @param {Span} span */
-export const touches = (bar, [from, to]) => bar.first < to && bar.last > from;
+export const touches = ({ days: [first, last] }, [from, to]) => first < to && last > from;
 
 /** So many lanes have an actor's name; the rest share one. */
 const ACTORS = 14;

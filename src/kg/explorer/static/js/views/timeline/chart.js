@@ -20,6 +20,9 @@ const SETTLED = 250;
 /** Bars that are drawn; of more, those with the most claims. */
 export const MOST = 600;
 
+/** What the names of lanes take of a width; on a narrow one they stand over their lanes. @param {number} width */
+export const sideOf = (width) => (width < 640 ? 0 : Math.max(150, Math.min(200, Math.round(width * 0.15))));
+
 export class Chart {
   /**
    * @param {typeof import('d3')} d3 @param {Context} context
@@ -70,7 +73,7 @@ export class Chart {
     this.by = by;
     const wider = width !== this.whole;
     this.whole = width;
-    this.side = width < 640 ? 0 : Math.max(150, Math.min(200, Math.round(width * 0.15)));
+    this.side = sideOf(width);
     this.width = Math.max(200, width - this.side);
     this.zoom.scaleExtent([1, Math.max(1, (base[1] - base[0]) / 10)]).extent([[0, 0], [this.width, 1]]).translateExtent([[0, 0], [this.width, 1]]);
     if (other && !first) this.reset();
@@ -125,7 +128,7 @@ export class Chart {
       const { words, text, start, end } = /** @type {any} */ (labels.get(bar.key));
       const key = `${bar.key} ${row}`;
       this.drawn.set(key, bar);
-      marks.append(barMark(bar, shape(bar, window), { x, y: top(row), label: { words, text, x: labelAt(start, Math.max(end, start + 5), text, width) }, key, says: sentence(context.model, bar), apart: isApart(bar), first: at === 0 }));
+      marks.append(barMark(bar, shape(bar, window), { x, y: top(row), label: { words, text, ...labelAt(start, Math.max(end, start + 5), text, width) }, width, key, says: sentence(context.model, bar), apart: isApart(bar), first: at === 0 }));
     });
     fill(this.svg, gradients(width, height), this.background(lanes, top, head, height), marks);
     this.rule(window, height);

@@ -40,13 +40,19 @@ export function shape(bar, [start, end]) {
 }
 
 /**
- * Where a label stands: it begins with its bar as far as that is in sight; where there is no room, it ends with it.
+ * Where a label stands: it begins with its bar as far as that is in sight; where there is no room, it ends with it,
+ * and is anchored there, so that no type that is wider than measured runs out of the frame.
  * @param {number} start left end of the bar @param {number} end of the bar @param {number} text width of the label @param {number} width of the window
+ * @returns {{ x: number, anchor: 'start' | 'end' }} its left end, and which end holds
  */
 export function labelAt(start, end, text, width) {
-  const from = Math.max(start, 0);
-  return from + text <= width ? from : Math.max(0, Math.min(width, Math.max(end, from)) - text);
+  const [from, last] = [Math.max(start, 0), width - ROOM];
+  if (from + text <= last) return { x: from, anchor: 'start' };
+  return { x: Math.max(0, Math.min(last, Math.max(end, from)) - text), anchor: 'end' };
 }
+
+/** Between a label and the right edge, in pixels. */
+const ROOM = 6;
 
 /** Half of a year's number, in pixels. */
 const EDGE = 16;
@@ -60,7 +66,7 @@ export const anchorAt = (x, width) => (x < EDGE ? 'start' : x > width - EDGE ? '
  * @returns {[number, number]}
  */
 export function reach(start, end, text, width) {
-  const at = labelAt(start, end, text, width);
+  const { x: at } = labelAt(start, end, text, width);
   return [Math.min(at, Math.max(0, start)), Math.max(at + text, Math.min(width, end))];
 }
 

@@ -5,7 +5,7 @@
 
 import { fill, h, number, plural, say } from '../../dom.js';
 import { kindOf } from '../../words.js';
-import { dated, who, whyApart } from './saying.js';
+import { dated, under, who, whyApart } from './saying.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../context.js').Node} Node */
@@ -34,15 +34,16 @@ export function timeList(host, context, bars) {
 }
 
 /**
- * What has no date.
- * @param {HTMLElement} host @param {Context} context @param {Node[]} undated @param {boolean} left whether a span leaves them out
- * @param {boolean} open
+ * What has no date under the lens and the mode; whether it has one under others is not known here.
+ * @param {HTMLElement} host @param {Context} context @param {Node[]} undated @param {boolean} open
  */
-export function undatedList(host, context, undated, left, open) {
+export function undatedList(host, context, undated, open) {
+  const { state } = context.store;
   const was = /** @type {HTMLDetailsElement | null} */ (host.querySelector('details'));
   if (!undated.length) return fill(host);
   fill(host, h('details', { open: was?.open ?? open },
-    h('summary', {}, `${plural(undated.length, 'entity', 'entities')} without a date${left ? ', left out while a span is chosen' : ''}`),
+    h('summary', {}, `${plural(undated.length, 'entity', 'entities')} without a date${under(state)}${state.from || state.to ? ', left out while a span is chosen' : ''}`),
+    under(state) ? h('p', { class: 'quiet' }, `Claims that are left out${under(state)} may give them a date.`) : null,
     h('ul', { class: 'undated' }, ...undated.slice(0, MOST).map((node) => h('li', { 'data-id': node.id }, h('span', { class: 'swatch', 'data-kind': node.kind }), ' ', pick(context, node), ' ',
       h('small', {}, `${kindOf(node.kind)}, ${plural(node.claims, 'claim')}`), node.disputed ? h('span', { class: 'chip disputed' }, 'disputed') : null)))));
 }

@@ -15,9 +15,9 @@ const LEAST = 5;
 
 /**
  * @param {Bar} bar @param {ReturnType<shape>} form
- * @param {{ x: (day: number) => number, y: number, label: { words: string, x: number, text: number }, key: string, says: string, apart: boolean, first: boolean }} how
+ * @param {{ x: (day: number) => number, y: number, label: { words: string, x: number, text: number, anchor: string }, width: number, key: string, says: string, apart: boolean, first: boolean }} how
  */
-export function barMark(bar, { parts, openStart, openEnd }, { x, y, label, key, says, apart, first }) {
+export function barMark(bar, { parts, openStart, openEnd }, { x, y, label, width, key, says, apart, first }) {
   const names = ['bar', `kind-${bar.node.kind}`, apart ? 'apart' : '', bar.approximate ? 'approximate' : '', bar.several ? 'several' : ''];
   const made = s('g', {
     class: names.filter(Boolean).join(' '), 'data-id': bar.id, 'data-key': key, tabindex: first ? 0 : -1, role: 'button', 'aria-label': says,
@@ -35,9 +35,10 @@ export function barMark(bar, { parts, openStart, openEnd }, { x, y, label, key, 
     else made.append(s('rect', { x: a, y: y + TOP, width: exact - start < LEAST ? LEAST : Math.max(part === 'sure' ? 2 : 1, b - a), height: THICK, class: `part ${part}` }));
   }
   made.append(edge(start, end, y + TOP, openStart, openEnd));
-  if (bar.approximate) made.append(s('text', { x: end + 3, y: y + TOP + 9, class: 'about', 'aria-hidden': 'true' }, '≈'));
+  if (bar.approximate) made.append(s('text', { x: end + 14 > width ? start - 12 : end + 3, y: y + TOP + 9, class: 'about', 'aria-hidden': 'true' }, '≈'));
   if (disputed) made.append(badge(label.x + 6, y + 9));
-  made.append(s('text', { x: label.x + (disputed ? 16 : 1), y: y + 13, class: 'label' }, label.words));
+  const held = label.anchor === 'end' ? label.x + label.text : label.x + (disputed ? 16 : 1);
+  made.append(s('text', { x: held, y: y + 13, class: 'label', 'text-anchor': label.anchor }, label.words));
   return made;
 }
 

@@ -32,11 +32,17 @@ export function dated(model, bar) {
 }
 
 /** The label of a bar: who gives it, and where others give others, what. @param {Model} model @param {Bar} bar */
-export const labelOf = (model, bar) => `${bar.node.short} · ${who(model, bar)}${bar.several ? `: ${dated(model, bar)}` : ''}`;
+export const labelOf = (model, bar) => [bar.node.short, [who(model, bar), bar.several ? dated(model, bar) : ''].filter(Boolean).join(': ')].filter(Boolean).join(' · ');
 
 /** Everything, in one sentence. @param {Model} model @param {Bar} bar */
 export function sentence(model, bar) {
   return [`${bar.node.label}: ${dated(model, bar)}`, who(model, bar), kindOf(bar.node.kind), whyApart(bar), bar.disputed ? 'disputed' : ''].filter(Boolean).join('; ');
+}
+
+/** What leaves out dates that others give: " under this lens and mode"; '' if nothing does. @param {{ lens: string, mode: string[] }} state */
+export function under({ lens, mode }) {
+  const names = [lens ? 'lens' : '', mode.length ? 'mode' : ''].filter(Boolean);
+  return names.length ? ` under this ${names.join(' and ')}` : '';
 }
 
 /** The entities that something selected or pointed at stands for. @param {Model} model @param {string} id @returns {Set<string>} */
