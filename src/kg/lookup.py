@@ -114,7 +114,7 @@ class Lookup:
 
     def _date(self, name: str) -> str | None:
         """The IRI of a date that the dataset knows, from its IRI or its EDTF (``2019-11``)."""
-        for iri in (name, iris.date(name)):
+        for iri in (name, iris.date(name)) if name.isascii() else ():
             if iri in self._labels and (iris.split_id(iri) or ("",))[0] == "date":
                 return iri
         return None

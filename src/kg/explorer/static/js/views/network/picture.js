@@ -57,7 +57,8 @@ export function asSvg(drawing) {
     const [ux, uy] = [dx / length, dy / length];
     const reach = sigma.scaleSize(graph.getNodeAttribute(o, 'size')) + 1;
     const [tx, ty, wing] = [b.x - ux * reach, b.y - uy * reach, 3 + data.size];
-    put(root, 'path', { d: `M${round(tx)} ${round(ty)}L${round(tx - ux * 8 - uy * wing)} ${round(ty - uy * 8 + ux * wing)}L${round(tx - ux * 8 + uy * wing)} ${round(ty - uy * 8 - ux * wing)}z`, fill: data.colour });
+    // On the whole map a line stands for all relations of two entities: it has no head.
+    if (data.label) put(root, 'path', { d: `M${round(tx)} ${round(ty)}L${round(tx - ux * 8 - uy * wing)} ${round(ty - uy * 8 + ux * wing)}L${round(tx - ux * 8 + uy * wing)} ${round(ty - uy * 8 - ux * wing)}z`, fill: data.colour });
     if (data.line.disputed) disputed.push([(a.x + b.x) / 2, (a.y + b.y) / 2]);
     put(line, 'title', {}, `${model?.node(s)?.label} ${data.label} ${model?.node(o)?.label}${data.line.disputed ? ' (disputed)' : ''}`);
   });
@@ -72,7 +73,7 @@ export function asSvg(drawing) {
     else if (data.kind === 'place') put(group, 'path', { d: `M${-size} ${-size * 0.8}H${size}L0 ${size}z` });
     else if (data.kind === 'series') put(group, 'path', { d: `M${-size * 0.5} ${-size * 0.87}H${size * 0.5}L${size} 0L${size * 0.5} ${size * 0.87}H${-size * 0.5}L${-size} 0z` });
     else put(group, 'circle', { r: size });
-    if (data.node.disputed) disputed.push([x + size, y - size]);
+    if (data.node?.disputed) disputed.push([x + size, y - size]);
     const spot = drawing.names.places.get(id);
     if (!spot) return;
     const anchor = { center: 'middle', left: 'start', right: 'end' }[spot.align];
