@@ -62,7 +62,7 @@ def test_data_of_other_people_is_said_to_hold_no_claims(browser: Browser, tmp_pa
         page.on("pageerror", lambda error: errors.append(str(error)))
         for view in ("network", "timeline", "map", "text", "table", "ask", "compare"):
             page.goto(f"{served.url}/explore?view={view}")
-            page.get_by_text("Showing 0 of 0 entities").wait_for()
+            page.locator(".showing", has_text="Showing 0").wait_for()
             if view not in ("ask", "compare"):  # these have something else to offer
                 said = re.compile("nobody|Nothing|No claim")
                 page.locator("#main").get_by_text(said).first.wait_for()
