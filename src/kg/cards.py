@@ -99,8 +99,7 @@ def place(claim: Claim) -> str:
         numbers = sorted({quote.segment for quote in claim.quotes})
         word = "sentence" if len(numbers) == 1 else "sentences"
         return f"{claim.source_label}, {word} {', '.join(map(str, numbers))}"
-    how = "cited, not quoted, not checked" if claim.unchecked else "cited, not quoted"
-    return f"{how}: {claim.source_label}, {claim.locator}"
+    return f"cited, {claim.basis}: {claim.source_label}, {claim.locator}"
 
 
 def is_reporting(claim: Claim) -> bool:

@@ -106,6 +106,13 @@ class Claim:
         """True when it rests on the source's own words, False when the work is only cited."""
         return bool(self.quotes)
 
+    @property
+    def basis(self) -> str:
+        """``quoted``, ``not quoted``, or ``not quoted, not checked``."""
+        if self.quoted:
+            return "quoted"
+        return "not quoted, not checked" if self.unchecked else "not quoted"
+
     def entities(self) -> set[str]:
         """IRIs that its propositions name."""
         named = {item.subject for item in self.propositions}
@@ -222,15 +229,14 @@ def _read_flat(engine: Engine, lookup: Lookup, wanted: Sequence[str]) -> dict[st
         chunk = wanted[at : at + _CHUNK]
         for row in _select(engine, _CLAIMS, "claim", chunk):
             texts = ["" if term is None else str(term) for term in row]
-            iri, key, source, speaker, stance, mode, depth, within, locator, cited, note = texts[
-                :11
-            ]
+            (iri, key, source, speaker, stance, mode, depth, within, locator, cited, note,
+             unchecked) = texts  # fmt: skip
             claims[iri] = Claim(
                 iri=iri, key=key, source=source, source_label=lookup.label(source),
                 speaker=speaker, speaker_label=lookup.label(speaker),
                 stance=_local(stance), mode=_local(mode), depth=int(depth),
                 within=within or None, locator=locator, citation=cited, note=note,
-                many=lookup.takes_plural(speaker), unchecked=texts[11] == "true",
+                many=lookup.takes_plural(speaker), unchecked=unchecked == "true",
             )  # fmt: skip
         _attach(claims, engine, lookup, chunk)
     return claims

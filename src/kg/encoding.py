@@ -8,12 +8,11 @@ here can fail. Terms are rdflib's; lexical forms are canonical, so that no engin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from typing import TypeAlias
 
 from rdflib.term import Identifier, Literal, URIRef
 
-from kg import dates, iris, model, quantities, resolving, terms
+from kg import dates, iris, model, quantities, resolving, terms, text
 from kg.iris import PREFIXES
 from kg.literals import ae, boolean, day, integer, n_triples, string
 
@@ -301,8 +300,7 @@ def _metadata(source: resolving.Source) -> Iterator[Triple]:
     if meta.note:
         yield node, _AE["note"], string(meta.note, "en")
     if source.text is not None:
-        value = sha256(source.text.encode()).hexdigest()
-        yield node, _AE["textDigest"], string(f"sha256:{value}")
+        yield node, _AE["textDigest"], string(f"sha256:{text.digest(source.text)}")
 
 
 def _segment(slug: str, segment: resolving.Segment, paragraph: int) -> Iterator[Triple]:

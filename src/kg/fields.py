@@ -58,6 +58,7 @@ def _language(text: str) -> str:
 
 
 def external(text: str) -> str:
+    """A prefixed identifier of an entity elsewhere, as it stands (``wikidata:Q794``)."""
     prefix, _, local = text.partition(":")
     if prefix not in EXTERNAL or not EXTERNAL_ID_PATTERNS[prefix].fullmatch(local):
         raise ValueError(

@@ -7,14 +7,15 @@ are collected, so that one run shows them all.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kg import fields, model, yamlfile
+from kg import fields, model, terms, yamlfile
 from kg.errors import DataError, Problem
 from kg.yamlfile import Document, KeyPath, dotted
 
@@ -65,6 +66,18 @@ class Registry:
     @property
     def problems(self) -> list[Problem]:
         return [problem for item in self.findings.values() for problem in item.problems]
+
+    @cached_property
+    def larger(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """By each transitive relation, what the editors' facts put each entity into: read once, for
+        every source is held against it."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for key, entity in self.entities.items():
+            for fact in entity.facts:
+                relation = terms.RELATIONS.get(fact.predicate)
+                if relation and relation.transitive and isinstance(fact.object, str):
+                    found.setdefault(fact.predicate, {}).setdefault(key, []).append(fact.object)
+        return found
 
     def knows(self, key: str) -> bool:
         """False when no entity has this key, nor could one in a file that can't be read."""

@@ -290,6 +290,7 @@ _KEYS = {
     "ae:speaker": ("speaker",), "ae:stance": ("stance",), "ae:mode": ("mode",),
     "ae:proposition": ("says",), "ae:evidence": ("quote",), "ae:within": ("within",),
     "ae:citation": ("cited",), "ae:locator": ("cited", "locator"),
+    "ae:unchecked": ("cited", "unchecked"),
 }  # fmt: skip
 
 

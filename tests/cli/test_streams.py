@@ -52,13 +52,13 @@ def in_terminal(words: list[str], data: Path, **more: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "lines"),
     [
-        ["query", "-q", "SELECT * { ?s ?p ?o . ?s ?q ?r } LIMIT 20000"],
-        ["claims", "--results", "text"],
+        (["query", "-q", "SELECT * { ?s ?p ?o . ?s ?q ?r } LIMIT 20000"], 1),
+        (["claims", "--results", "text"], 0),  # all of it fits into the pipe
     ],
 )
-def test_reader_that_leaves_early(sanda: Path, words: list[str]) -> None:
+def test_reader_that_leaves_early(sanda: Path, words: list[str], lines: int) -> None:
     process = subprocess.Popen(
         [*KG, *words],
         stdout=subprocess.PIPE,
@@ -67,6 +67,8 @@ def test_reader_that_leaves_early(sanda: Path, words: list[str]) -> None:
     )
     assert process.stdout is not None
     assert process.stderr is not None
+    for _ in range(lines):
+        process.stdout.readline()
     process.stdout.close()
     assert process.wait(60) == 141
     assert process.stderr.read() == b""

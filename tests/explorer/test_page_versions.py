@@ -60,9 +60,13 @@ def test_data_of_other_people_is_said_to_hold_no_claims(browser: Browser, tmp_pa
         page.set_default_timeout(PATIENCE)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
+        counts = {
+            "timeline": "Showing 0 dated entities of 0, 0 of 0 dates",
+            "map": "Showing 0 entities of 0, at 0 of 0 places",
+        }
         for view in ("network", "timeline", "map", "text", "table", "ask", "compare"):
             page.goto(f"{served.url}/explore?view={view}")
-            page.locator(".showing", has_text="Showing 0").wait_for()
+            page.get_by_text(counts.get(view, "Showing 0 of 0 entities")).wait_for()
             if view not in ("ask", "compare"):  # these have something else to offer
                 said = re.compile("nobody|Nothing|No claim")
                 page.locator("#main").get_by_text(said).first.wait_for()

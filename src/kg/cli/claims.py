@@ -45,18 +45,11 @@ _MODES = ("report", "evaluation", "explanation", "prediction", "demand", "hypoth
 @lens_option
 @results_options(FORMATS)
 def claims(
-    about: str | None,
-    speaker: str | None,
-    source: str | None,
-    stance: str | None,
-    mode: str | None,
-    predicate: str | None,
-    since: str | None,
-    until: str | None,
     limit: int | None,
     lens: str | None,
     results: str | None,
     out: str | None,
+    **filters: str | None,
 ) -> None:
     """List claims: who says what, in which words.
 
@@ -64,10 +57,7 @@ def claims(
     order of their sources' texts.
     """
     style = tables.choose(results, out, FORMATS)
-    found = session().graph(lens).claims(
-        about=about, speaker=speaker, source=source, stance=stance, mode=mode,
-        predicate=predicate, since=since, until=until,
-    )  # fmt: skip
+    found = session().graph(lens).claims(**filters)
     total = len(found)
     shown = found[:limit]
     if style == "json":

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg import sparql
+from kg import sparql, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +30,6 @@ def claims(graph: KnowledgeGraph) -> list[Claim]:
     return [replace(item, chain=whole[item.iri].chain) for item in found]
 
 
-def _order(chain: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    return len(chain), chain
-
-
 _VOICES = """SELECT ?claim ?speaker ?outer {
   ?claim ae:speaker ?speaker OPTIONAL { ?claim ae:within ?outer } }"""
 
@@ -44,7 +40,7 @@ class Voices:
     def __init__(self, graph: KnowledgeGraph) -> None:
         rows = graph.under(None).select(sparql.prologue() + _VOICES).rows
         self._of = {str(claim): (str(who), str(outer or "")) for claim, who, outer in rows}
-        self._label = graph.lookup.label
+        self._label, self._many = graph.lookup.label, graph.lookup.takes_plural
 
     def names(self, claims: Iterable[str]) -> list[str]:
         """The speakers of claims, each once, in the order of their names: ``Harbour Union``, or
@@ -56,14 +52,14 @@ class Voices:
             reporters: list[str] = []
             while outer and len(reporters) < 32:  # outermost last
                 who, outer = self._of[outer]
-                reporters.append(self._label(who))
+                verb = verbs.plural("reports") if self._many(who) else "reports"
+                reporters.append(f"as {self._label(who)} {verb}")
             found[self._label(speaker)].append(tuple(reporters))
-        return [
-            f"{speaker} ({', '.join(f'as {who} reports' for who in min(chains, key=_order))})"
-            if all(chains)
-            else speaker
-            for speaker, chains in sorted(found.items())
-        ]
+        # The shortest way by which somebody is heard; none, where they speak for themselves.
+        ways = (
+            (who, min(chains, key=lambda way: (len(way), way))) for who, chains in found.items()
+        )
+        return [f"{who} ({', '.join(way)})" if way else who for who, way in sorted(ways)]
 
 
 def according_to(names: Iterable[str], shown: int = 2) -> str:

@@ -43,6 +43,7 @@ _BOUNDS = """SELECT ?date ?begin ?end {
 # XML 1.0, section 2.11: a reader gives these back as a line feed.
 _LINE_ENDS = re.compile(r"\r\n?")
 # What xsd:date writes for a day that a timeline can show.
+_CLAIMS = "SELECT (COUNT(?claim) AS ?n) { ?claim a ae:Claim }"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -106,13 +107,13 @@ def _counts(graph: KnowledgeGraph, network: Network) -> dict[str, int]:
     drawn = {
         name for *_, data in network.edges(data=True) for name in data.get("claims", "").split()
     }
-    claims = len(graph.select(sparql.prologue() + "SELECT ?claim { ?claim a ae:Claim }").rows)
+    ((claims,),) = graph.select(sparql.prologue() + _CLAIMS).rows
     dated = sum(1 for _, data in network.nodes(data=True) if "spells" in data or "start" in data)
     return {
         "nodes": network.number_of_nodes(),
         "edges": network.number_of_edges(),
         "dated": dated,
-        "claims without an edge": claims - len(drawn),
+        "claims without an edge": int(str(claims)) - len(drawn),
     }
 
 

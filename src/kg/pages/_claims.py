@@ -160,8 +160,7 @@ def _cite(claim: Claim) -> dict[str, str]:
     # A quote is cited in its own words: how they were read is the editors', not the speaker's.
     said = "; ".join(map(str, claim.propositions))
     words = " […] ".join(f"“{quote.exact}”" for quote in claim.quotes)
-    how = "not quoted, not checked" if claim.unchecked else "not quoted"
-    origin = "" if words else f" (Added by the editors from a citation, {how}.)"
+    origin = "" if words else f" (Added by the editors from a citation, {claim.basis}.)"
     place = f" {claim.locator}." if claim.locator else ""
     dataset = f"Actors and events: who says what, version {VERSION}"
     name = claim.iri.rsplit("/", 1)[-1]

@@ -7,8 +7,6 @@ only input of :mod:`kg.encoding`, which can then no longer fail.
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from kg import model, text
 from kg.errors import Problem
 from kg.loading import Findings, LoadedSource, Registry
@@ -132,7 +130,7 @@ def _check_lines(loaded: LoadedSource, findings: Findings) -> None:
                 )
     if loaded.text is None:
         return
-    digest = sha256(loaded.text.encode()).hexdigest()
+    digest = text.digest(loaded.text)
     if loaded.meta.sha256 not in (None, digest):
         findings.add(
             ("sha256",),

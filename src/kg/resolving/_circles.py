@@ -7,7 +7,7 @@ held against itself, and against the editors' own facts, which claims must not t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 
 from kg import terms
 from kg.loading import Registry
@@ -20,9 +20,13 @@ _NESTING = tuple(
 
 
 class Nesting:
-    """What belongs to what by one relation."""
+    """What belongs to what by one relation.
 
-    def __init__(self) -> None:
+    :param given: what holds already, and is in no circle by itself.
+    """
+
+    def __init__(self, given: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._given = given or {}
         self._larger: dict[str, list[str]] = defaultdict(list)
 
     def add(self, part: str, whole: str) -> list[str]:
@@ -34,7 +38,7 @@ class Nesting:
         edge = [whole]
         while edge and part not in before:
             at = edge.pop()
-            for larger in self._larger[at]:
+            for larger in (*self._given.get(at, ()), *self._larger.get(at, ())):
                 if larger not in before:
                     before[larger] = at
                     edge.append(larger)
@@ -53,24 +57,19 @@ def check_facts(registry: Registry) -> None:
     """Add the circles in the editors' facts to the findings of their files."""
     for relation in _NESTING:
         nesting = Nesting()
-        for key, at, whole in _facts(registry, relation):
-            if way := nesting.add(key, whole):
-                registry.find(key).add((key, "facts", at), *_said(relation, way))
-
-
-def _facts(registry: Registry, relation: str) -> Iterator[tuple[str, int, str]]:
-    """Key, place of the fact and larger thing."""
-    for key, entity in registry.entities.items():
-        for at, fact in enumerate(entity.facts):
-            if fact.predicate == relation and isinstance(fact.object, str):
-                yield key, at, fact.object
+        for key in registry.larger.get(relation, ()):
+            for at, fact in enumerate(registry.entities[key].facts):
+                if fact.predicate != relation or not isinstance(fact.object, str):
+                    continue
+                if way := nesting.add(key, fact.object):
+                    registry.find(key).add((key, "facts", at), *_said(relation, way))
 
 
 class Circles:
     """The circles in what the speakers of one source affirm."""
 
     def __init__(self, registry: Registry) -> None:
-        self._registry = registry
+        self._given = registry.larger
         self._of: dict[tuple[str, EntityRef], Nesting] = {}
 
     def close(
@@ -79,11 +78,7 @@ class Circles:
         """What is wrong with a claim and what would be right, if it closes a circle."""
         if relation not in _NESTING:
             return None
-        nesting = self._of.get((relation, speaker))
-        if nesting is None:
-            nesting = self._of[relation, speaker] = Nesting()
-            for key, _, larger in _facts(self._registry, relation):
-                nesting.add(key, larger)
+        nesting = self._of.setdefault((relation, speaker), Nesting(self._given.get(relation)))
         way = nesting.add(part.key, whole.key)
         return _said(relation, way) if way else None
 

@@ -15,7 +15,7 @@ the Web Annotation Data Model, section 4.2.5 (https://www.w3.org/TR/annotation-m
 """
 
 from kg.text._differences import explain
-from kg.text._quotes import context, find, nearest
+from kg.text._quotes import context, digest, find, nearest
 from kg.text._segments import Span, segments
 
-__all__ = ["Span", "context", "explain", "find", "nearest", "segments"]
+__all__ = ["Span", "context", "digest", "explain", "find", "nearest", "segments"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import Final
 
 from kg.text._differences import fold, folded_with_places
@@ -16,6 +17,11 @@ _COMPARED: Final = 200
 _SIMILAR: Final = 60
 #: Characters by which the ends of the nearest passage are moved to the best words.
 _MARGIN: Final = 40
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text's UTF-8, in hexadecimal digits: that of the file that holds it."""
+    return sha256(text.encode()).hexdigest()
 
 
 def find(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:

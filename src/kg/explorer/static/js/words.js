@@ -41,6 +41,12 @@ export function happens(kind, yes) {
   return yes ? 'takes place' : 'does not take place';
 }
 
+/** Several words, any of which may hold: "predicted, supposed or demanded". @param {string[]} words */
+export const either = (words) => (words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join(''));
+
+/** What is drawn broken, where only kinds that are not said to be so are shown. @param {string} drawn "lines" @param {string[]} kinds */
+export const broken = (drawn, kinds) => `Broken ${drawn} are only ${kinds.map(meant).join(', ')}. ${kinds.includes('denial') ? 'Others may say that it is so.' : 'Nobody here says that it is so.'}`;
+
 /** Of a claim that rests on no quote: the editors have added it from elsewhere, no source here cites it. */
 export const CITED = 'Added by the editors from a citation, not quoted';
 

@@ -9,7 +9,7 @@ import { loadSigma } from '../vendor/sigma.js';
 import { listFirst, listed, onTheme } from '../theme.js';
 import { FIRST } from '../model.js';
 import { query } from '../api.js';
-import { NOT_SAID_TO_BE, kindOf, meant } from '../words.js';
+import { NOT_SAID_TO_BE, broken, kindOf } from '../words.js';
 import { Drawing } from './network/drawing.js';
 import { Legend } from './network/legend.js';
 import { networkList } from './network/list.js';
@@ -202,7 +202,7 @@ class NetworkView {
     const apart = mode.filter((kind) => NOT_SAID_TO_BE.has(kind));
     const node = around ? model.node(around) : undefined;
     fill(this.banner,
-      apart.length && visible.lines.size ? h('p', { class: 'box' }, `Broken lines are only ${apart.map(meant).join(', ')}. ${apart.includes('denial') ? 'Others may say that it is so.' : 'Nobody here says that it is so.'}`) : null,
+      apart.length && visible.lines.size ? h('p', { class: 'box' }, broken('lines', apart)) : null,
       node ? h('p', { class: 'box' }, 'Around ', say(node.label), ': ', plural(Math.max(0, visible.drawn.size - 1), 'neighbour'), '. ', h('button', { type: 'button', class: 'linklike', onclick: () => store.set({ around: '', hops: 1 }) }, 'Show the whole picture')) : null,
       visible.drawn.size ? null : h('p', { class: 'box' }, 'Nothing can be drawn under this lens and these filters. ', h('button', { type: 'button', class: 'linklike', onclick: () => store.set({ lens: '', mode: [], off: [], hide: [], from: '', to: '', around: '' }) }, 'Show everything')));
     this.canvas.setAttribute('aria-label', `Network of ${plural(visible.drawn.size, 'entity', 'entities')}, ${model.data.lens.label}`);

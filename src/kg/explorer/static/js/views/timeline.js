@@ -59,6 +59,8 @@ class Timeline {
       this.key, this.bandPlace, this.problem, this.body, this.list, this.rest, this.tip));
     this.isList = false;
     /** @type {Bar[]} */ this.bars = [];
+    /** @type {import('../model.js').Model | null} the data whose dates are counted */ this.counted = null;
+    this.dates = 0;
     this.width = 0;
     void loadD3().then((d3) => this.start(d3));
   }
@@ -152,8 +154,11 @@ class Timeline {
   count() {
     const { model, actions } = this.context;
     const entities = new Set(this.bars.map(({ id }) => id)).size;
-    const dates = barsOf(model, model.data.nodes.keys()).bars.length;
-    actions.showing(`Showing ${plural(entities, 'dated entity', 'dated entities')} of ${number(model.data.counts.nodes.total)}, ${number(this.bars.length)} of ${plural(dates, 'date')}`);
+    if (this.counted !== model) { // the same for all that is brushed or played
+      this.counted = model;
+      this.dates = barsOf(model, model.data.nodes.keys()).bars.length;
+    }
+    actions.showing(`Showing ${plural(entities, 'dated entity', 'dated entities')} of ${number(model.data.counts.nodes.total)}, ${number(this.bars.length)} of ${plural(this.dates, 'date')}`);
   }
 
   /** The days to look at. @param {string} from @param {string} to @returns {Span} */

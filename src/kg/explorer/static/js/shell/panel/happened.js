@@ -6,7 +6,7 @@
 
 import { h, plural, say } from '../../dom.js';
 import { HAPPENS } from '../../model.js';
-import { NOT_SAID_TO_BE, kindOf, meant, placed } from '../../words.js';
+import { NOT_SAID_TO_BE, either, kindOf, meant, placed } from '../../words.js';
 import { pick } from './parts.js';
 
 /** @typedef {import('../../context.js').Context} Context */
@@ -56,9 +56,6 @@ export function happened(model, id) {
 
 /** True when a date lies in another one for certain. @param {readonly string[]} inner @param {readonly string[]} outer */
 const lies = (inner, outer) => Boolean(inner[0] && inner[3] && outer[0] && outer[3] && inner[0] >= outer[0] && inner[3] <= outer[3]);
-
-/** Several words: "predicted, supposed or demanded". @param {string[]} words */
-const either = (words) => (words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join(''));
 
 /** A heading that is true of everything under it. @param {Section} section @param {Thing[]} things @param {boolean} isPlace */
 export function headingOf(section, things, isPlace) {

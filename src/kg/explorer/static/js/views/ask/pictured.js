@@ -6,7 +6,7 @@
 import { h, number } from '../../dom.js';
 import { HAPPENS } from '../../model.js';
 import { pick } from '../../shell/panel/parts.js';
-import { meant } from '../../words.js';
+import { either, meant } from '../../words.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../model.js').Model} Model */
@@ -27,9 +27,7 @@ export function emptiness(name, { data }) {
 
 /** How the kinds of line that are drawn differ. @param {Set<string>} groups groups of lines */
 export function lineWords(groups) {
-  const broken = [...groups].filter((group) => group !== 'edges').map((group) => meant(GROUPS[group] ?? group));
-  const last = broken.pop();
-  const list = broken.length ? `${broken.join(', ')} or ${last}` : last;
+  const list = either([...groups].filter((group) => group !== 'edges').map((group) => meant(GROUPS[group] ?? group)));
   return [groups.has('edges') ? 'Full lines are reported by somebody.' : '', list ? `Broken lines are only ${list}.` : ''].filter(Boolean).join(' ');
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { fill, h, s } from '../../dom.js';
-import { NOT_SAID_TO_BE, meant } from '../../words.js';
+import { NOT_SAID_TO_BE, broken } from '../../words.js';
 
 /** @typedef {import('../../model.js').Model} Model */
 /** @typedef {import('./spots.js').Spot} Spot */
@@ -53,6 +53,6 @@ export class MapLegend {
       h('li', { class: 'words' }, 'The number: entities that somebody puts there. Outlines and names of countries: Natural Earth.'));
     const kinds = mode.filter((kind) => NOT_SAID_TO_BE.has(kind));
     this.banner.hidden = !kinds.length || !spots.length;
-    this.banner.textContent = kinds.length ? `Broken outlines are only ${kinds.map(meant).join(', ')}. ${kinds.includes('denial') ? 'Others may say that it is so.' : 'Nobody here says that it is so.'}` : '';
+    this.banner.textContent = kinds.length ? broken('outlines', kinds) : '';
   }
 }
